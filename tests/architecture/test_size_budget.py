@@ -1,4 +1,4 @@
-"""A file that grows becomes a package of the same name; a function that grows becomes two."""
+"""Budgets: past them a module is split into a package that keeps its name, and a function into two."""
 
 import ast
 
