@@ -26,7 +26,7 @@ export NERVECENTER_DATA="$data" DJANGO_SETTINGS_MODULE=nervecenter.site.settings
 check "ruff: rules" .venv/bin/ruff check .
 check "ruff: format" .venv/bin/ruff format --check .
 check "mypy: types" .venv/bin/mypy
-check "import-linter: layers" .venv/bin/lint-imports
+check "import-linter: layers" .venv/bin/lint-imports --no-logo
 check "djade: templates" templates
 check "django: system check" .venv/bin/python -m django check --fail-level WARNING
 check "django: migrations match the models" .venv/bin/python -m django makemigrations --check --dry-run
