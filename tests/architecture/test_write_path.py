@@ -7,8 +7,6 @@ from tests.architecture.tree import modules
 
 WRITING_MODULES = {
     "nervecenter/foundation/changes.py",
-    "nervecenter/foundation/users.py",
-    "nervecenter/foundation/writing.py",
     "nervecenter/foundation/triggers.py",
 }
 ALWAYS_WRITES = {
