@@ -1,0 +1,1 @@
+"""nervecenter: the nerve centre of a product company."""

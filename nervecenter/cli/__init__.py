@@ -1,0 +1,1 @@
+"""The command line. It wires; it holds no rule."""

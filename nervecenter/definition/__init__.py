@@ -1,0 +1,1 @@
+"""What the market needs and how we answer it: objectives, requirements, answers."""

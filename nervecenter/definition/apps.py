@@ -1,0 +1,14 @@
+"""Django's entry into definition."""
+
+from django.apps import AppConfig
+
+
+class DefinitionConfig(AppConfig):
+    """Makes definition a Django application and registers its resources."""
+
+    name = "nervecenter.definition"
+    label = "definition"
+
+    def ready(self) -> None:
+        """Resources are declared on import."""
+        from nervecenter.definition import resources  # noqa: F401

@@ -1,0 +1,93 @@
+"""What the market needs, before how we answer it; and the answers."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import PROTECT, ForeignKey
+
+from nervecenter.evidence.models import Evidence
+from nervecenter.foundation.named import NamedModel
+from nervecenter.market.models import Problem, Segment
+from nervecenter.portfolio.models import Capability, Module, Product, Release
+
+
+class Objective(NamedModel):
+    """What the business wants to reach; requirements are scheduled for the sake of one."""
+
+    class Kind(models.TextChoices):
+        OBJECTIVE = "objective", "Objective"
+        THEME = "theme", "Theme"
+        RELEASE_GOAL = "release_goal", "Release goal"
+
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.OBJECTIVE)
+
+
+class Requirement(NamedModel):
+    """A need: of the market (what hurts, said without a solution) or of the product (what we will build for it)."""
+
+    class Level(models.TextChoices):
+        MARKET = "market", "Market requirement"
+        PRODUCT = "product", "Product requirement"
+
+    class Kind(models.TextChoices):
+        FUNCTIONAL = "functional", "Functional"
+        QUALITY = "quality", "Quality"
+        REGULATORY = "regulatory", "Regulatory"
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        PROPOSED = "proposed", "Proposed"
+        ACCEPTED = "accepted", "Accepted"
+        SCHEDULED = "scheduled", "Scheduled"
+        SHIPPED = "shipped", "Shipped"
+        DROPPED = "dropped", "Dropped"
+
+    class Feasibility(models.TextChoices):
+        UNKNOWN = "unknown", "Not judged"
+        FEASIBLE = "feasible", "Feasible"
+        RISKY = "risky", "Risky"
+        INFEASIBLE = "infeasible", "Not feasible"
+
+    description = models.TextField(blank=True, default="")
+    level = models.CharField(max_length=8, choices=Level, default=Level.MARKET)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.FUNCTIONAL)
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    size = models.CharField(max_length=12, blank=True, default="", help_text="Such as S, M or L.")
+    estimate_days = models.DecimalField("estimate", max_digits=8, decimal_places=1, null=True, blank=True)
+    feasibility = models.CharField(max_length=10, choices=Feasibility, default=Feasibility.UNKNOWN)
+    rank = models.IntegerField(null=True, blank=True, help_text="1 comes first.")
+    url = models.URLField("tracker", max_length=500, blank=True, default="")
+    bet_by = models.CharField(
+        "bet accepted by",
+        max_length=120,
+        blank=True,
+        default="",
+        help_text="Who answers for going ahead without evidence.",
+    )
+    bet_until = models.DateField("bet stands until", null=True, blank=True)
+    product = ForeignKey(Product, null=True, blank=True, on_delete=PROTECT, related_name="+")
+    module = ForeignKey(Module, null=True, blank=True, on_delete=PROTECT, related_name="+")
+    segment = ForeignKey(Segment, null=True, blank=True, on_delete=PROTECT, related_name="+")
+    target_release = ForeignKey(Release, null=True, blank=True, on_delete=PROTECT, related_name="+")
+    parent = ForeignKey("self", null=True, blank=True, on_delete=PROTECT, related_name="+")
+    problems = models.ManyToManyField(Problem, blank=True, related_name="+")
+    objectives = models.ManyToManyField(Objective, blank=True, related_name="+")
+    evidence = models.ManyToManyField(Evidence, blank=True, related_name="+")
+
+
+class Answer(NamedModel):
+    """How a requirement is met: by which capability or module, in words; or that nobody has said so yet."""
+
+    class Status(models.TextChoices):
+        ANSWERED = "answered", "Answered"
+        TBD = "tbd", "To be said"
+
+    text = models.TextField(blank=True, default="")
+    status = models.CharField(max_length=8, choices=Status, default=Status.TBD)
+    requirement = ForeignKey(Requirement, on_delete=PROTECT, related_name="+")
+    capability = ForeignKey(Capability, null=True, blank=True, on_delete=PROTECT, related_name="+")
+    module = ForeignKey(Module, null=True, blank=True, on_delete=PROTECT, related_name="+")
+    product = ForeignKey(Product, null=True, blank=True, on_delete=PROTECT, related_name="+")
+
+    class Meta(NamedModel.Meta):
+        ordering: ClassVar[list[str]] = ["id"]

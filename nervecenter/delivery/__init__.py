@@ -1,0 +1,1 @@
+"""What was built: the items of each release."""

@@ -1,0 +1,1 @@
+"""Sample companies, loaded through the importers and actions that everybody uses."""

@@ -1,0 +1,1 @@
+"""The market's voice: feedback, interviews, tickets, research and usage, linked to problems."""

@@ -1,0 +1,18 @@
+"""Django's entry into foundation."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class FoundationConfig(AppConfig):
+    """Makes foundation a Django application; installs triggers after migrations and functions on each connection."""
+
+    name = "nervecenter.foundation"
+    label = "foundation"
+
+    def ready(self) -> None:
+        """Hook the database: who changes what must be known to the triggers."""
+        from nervecenter.foundation import changes, triggers
+
+        changes.follow_connections()
+        post_migrate.connect(triggers.install_after_migrate, sender=self, dispatch_uid="nervecenter.triggers")

@@ -1,0 +1,7 @@
+"""Foundation's tables, gathered for Django."""
+
+from nervecenter.foundation.changes import Change, Changeset
+from nervecenter.foundation.triggers import SearchState
+from nervecenter.foundation.users import ApiToken, User
+
+__all__ = ["ApiToken", "Change", "Changeset", "SearchState", "User"]

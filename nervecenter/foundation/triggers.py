@@ -1,0 +1,86 @@
+"""Database triggers that keep the change log and the search index complete, whatever writes.
+
+They are made from the models and the resource declarations after each migration, so that a new column is never missed.
+SQLite gets row triggers, PostgreSQL statement triggers with transition tables (a COPY of 10,000 rows fires once).
+"""
+
+from typing import Any
+
+from django.apps import apps
+from django.db import connections, models
+
+from nervecenter.foundation.resources import Resource, all_resources
+from nervecenter.foundation.tracked import TrackedModel
+from nervecenter.foundation.trigger_sql import Logged, Searched, postgresql_statements, sqlite_statements
+
+SEARCH_BITS = 40
+
+
+def search_base(resource: Resource) -> int:
+    """The number that, added to a record's id, identifies it among all kinds in the search index."""
+    return resource.number << SEARCH_BITS
+
+
+def logged_tables() -> tuple[Logged, ...]:
+    """Every table whose writes are logged: tracked models and the link tables of their many-to-many fields."""
+    tables: list[Logged] = []
+    for model in apps.get_models(include_auto_created=True):
+        if issubclass(model, TrackedModel):
+            tables.append(Logged(model._meta.db_table, columns(model), "id"))
+        elif model._meta.auto_created and issubclass(model._meta.auto_created, TrackedModel):
+            owner = model._meta.auto_created
+            subject = next(field.column for field in model._meta.local_fields if field.related_model is owner)
+            tables.append(Logged(model._meta.db_table, columns(model), subject))
+    return tuple(tables)
+
+
+def columns(model: type[models.Model]) -> tuple[str, ...]:
+    """The table's column names, in the model's order."""
+    return tuple(str(field.column) for field in model._meta.local_concrete_fields)
+
+
+def searched_tables() -> tuple[Searched, ...]:
+    """Every table whose texts are searched, with the columns that make title and body."""
+    tables = []
+    for resource in all_resources():
+        meta = resource.model._meta
+        title = str(meta.get_field(resource.title).column)
+        body = tuple(str(meta.get_field(name).column) for name in resource.search if name != resource.title)
+        tables.append(Searched(meta.db_table, search_base(resource), title, body))
+    return tuple(tables)
+
+
+def install(using: str = "default") -> None:
+    """(Re)create all triggers. The search index is built anew when what is searched has changed."""
+    connection = connections[using]
+    make = sqlite_statements if connection.vendor == "sqlite" else postgresql_statements
+    statements, rebuild, signature = make(logged_tables(), searched_tables())
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+        cursor.execute("SELECT signature FROM foundation_searchstate WHERE id = 1")
+        known = cursor.fetchone()
+        if known is None or known[0] != signature:
+            for statement in rebuild:
+                cursor.execute(statement)
+            cursor.execute("DELETE FROM foundation_searchstate")
+            cursor.execute("INSERT INTO foundation_searchstate (id, signature) VALUES (1, %s)", [signature])
+
+
+def install_after_migrate(using: str = "default", plan: object = None, **_: Any) -> None:
+    """Called by Django after `migrate`."""
+    tables = connections[using].introspection.table_names()
+    if "foundation_searchstate" in tables and all(table.name in tables for table in logged_tables()):
+        install(using)
+
+
+class SearchState(models.Model):
+    """What the search index was built from; one row."""
+
+    signature = models.CharField(max_length=64)
+
+    class Meta:
+        app_label = "foundation"
+
+    def __str__(self) -> str:
+        return self.signature

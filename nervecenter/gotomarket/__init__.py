@@ -1,0 +1,1 @@
+"""What we claim: positioning, messages, claims, proof, collateral, battle cards."""

@@ -1,0 +1,1 @@
+"""Where plan, product, message, promise and money disagree: runs the checks, keeps findings and waivers."""

@@ -1,0 +1,1 @@
+"""The market: segments, accounts, personas, buyer circles, problems, competitors."""

@@ -1,0 +1,27 @@
+"""Who owns what."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import PROTECT, ForeignKey
+
+from nervecenter.foundation.named import NamedModel
+from nervecenter.people.models import Person, Team
+from nervecenter.portfolio.models import Product, ProductLine
+
+
+class Ownership(NamedModel):
+    """A person holds a role for a team, a product or a product line. No person is a hole to fill."""
+
+    role = models.CharField(
+        max_length=40, db_index=True, help_text="Such as pm (product manager) or pmm (product marketing manager)."
+    )
+    person_label = models.CharField("as written", max_length=120, blank=True, default="")
+    is_acting = models.BooleanField("acting", default=False)
+    person = ForeignKey(Person, null=True, blank=True, on_delete=PROTECT, related_name="+")
+    team = ForeignKey(Team, null=True, blank=True, on_delete=PROTECT, related_name="+")
+    product = ForeignKey(Product, null=True, blank=True, on_delete=PROTECT, related_name="+")
+    product_line = ForeignKey(ProductLine, null=True, blank=True, on_delete=PROTECT, related_name="+")
+
+    class Meta(NamedModel.Meta):
+        ordering: ClassVar[list[str]] = ["role", "id"]

@@ -1,0 +1,1 @@
+"""The portfolio: product lines, products, modules, editions, capabilities, releases, comparisons, offerings."""

@@ -1,0 +1,1 @@
+"""Settings, URLs and server entry points. It wires; it holds no rule."""
