@@ -1,1 +1,1 @@
-"""Django building blocks that every context stands on: tracked records, actions, change log, search, lists, import, pages."""
+"""Django building blocks that every context stands on: records, actions, change log, search, lists, import, pages."""

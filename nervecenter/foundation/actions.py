@@ -1,4 +1,4 @@
-"""Decisions on single records and on selections, for every kind: the one way in which pages, API and command line write.
+"""Decisions on records and selections of every kind: the one way in which pages, API and command line write.
 
 Each asks the policy, compares the version and writes in one statement, and leaves a changeset with before and after.
 """
@@ -47,7 +47,7 @@ def create_record(kind: str, values: Mapping[str, Any], *, actor: User | None, r
 def change_record(
     kind: str, number: int, values: Mapping[str, Any], *, actor: User | None, expected_version: int, reason: str = ""
 ) -> TrackedModel:
-    """The record with these values, if it still has the version that was read; StaleVersion and nothing written if not."""
+    """The record with these values, if it still has the version that was read; else StaleVersion, nothing written."""
     require(actor, "change")
     declared = resource(kind)
     record = read_record(kind, number)
@@ -130,7 +130,7 @@ def restore_record(kind: str, number: int, *, actor: User | None, expected_versi
 
 
 def change_records(kind: str, numbers: Iterable[int], values: Mapping[str, Any], *, actor: User | None) -> int:
-    """The same values for a selection, all or none, as one changeset that can be undone. Returns how many were changed."""
+    """The same values for a selection, all or none, as one changeset that can be undone. Returns how many."""
     require(actor, "change-many")
     declared = resource(kind)
     checked = check_values(declared, values, None) if not values else _check_partial(declared, values)

@@ -1,7 +1,7 @@
 """The change log: each write to a tracked table leaves a Change, each decision groups its writes in a Changeset.
 
-Database triggers write the changes (triggers.py), so bulk writes and raw SQL are seen too. What belongs together is told
-to them through the connection: a registered function on SQLite, a transaction-local setting on PostgreSQL.
+Database triggers write the changes (triggers.py), so bulk writes and raw SQL are seen too. What belongs together
+is told to them through the connection: a registered function on SQLite, a transaction-local setting on PostgreSQL.
 """
 
 from collections.abc import Iterator

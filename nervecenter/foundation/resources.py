@@ -1,4 +1,4 @@
-"""One declaration an entity: from it come list, drawer, form, history, search, import, export, API and documentation."""
+"""One declaration an entity: from it come list, form, history, search, import, export, API and documentation."""
 
 import zlib
 from collections.abc import Callable, Mapping
@@ -14,7 +14,7 @@ type Rule = Callable[[Mapping[str, Any], TrackedModel | None], Mapping[str, str]
 class Edge:
     """A link as a step of the trace.
 
-    `reason`: the record at the other end of the field is why this one exists. `consequence`: it is what follows from it.
+    `reason`: the record at the other end of the field is why this one exists; `consequence`: what follows from it.
     """
 
     field: str

@@ -69,8 +69,10 @@ def sqlite_statements(logged: Sequence[Logged], searched: Sequence[Searched]) ->
     """Statements that install the triggers, statements that rebuild the index, and the index's signature."""
     by_name = {table.name: table for table in searched}
     install = [
-        "CREATE VIRTUAL TABLE IF NOT EXISTS foundation_search USING fts5"
-        "(title, body, content='', tokenize='unicode61 remove_diacritics 2')"
+        (
+            "CREATE VIRTUAL TABLE IF NOT EXISTS foundation_search USING fts5"
+            "(title, body, content='', tokenize='unicode61 remove_diacritics 2')"
+        )
     ]
     for table in logged:
         index = by_name.get(table.name)
@@ -95,9 +97,15 @@ def sqlite_statements(logged: Sequence[Logged], searched: Sequence[Searched]) ->
 def _postgresql_log(table: Logged, operation: str) -> str:
     current = "nullif(current_setting('nervecenter.changeset', true), '')::bigint"
     if operation == "I":
-        return f"{LOG} SELECT 'I', TG_TABLE_NAME, n.id, n.\"{table.subject}\", {current}, NULL, to_jsonb(n)::text FROM added n;"
+        return (
+            f"{LOG} SELECT 'I', TG_TABLE_NAME, n.id, n.\"{table.subject}\", {current}, NULL, to_jsonb(n)::text"
+            " FROM added n;"
+        )
     if operation == "D":
-        return f"{LOG} SELECT 'D', TG_TABLE_NAME, o.id, o.\"{table.subject}\", {current}, to_jsonb(o)::text, NULL FROM removed o;"
+        return (
+            f"{LOG} SELECT 'D', TG_TABLE_NAME, o.id, o.\"{table.subject}\", {current}, to_jsonb(o)::text, NULL"
+            " FROM removed o;"
+        )
     return (
         f"{LOG} SELECT 'U', TG_TABLE_NAME, n.id, n.\"{table.subject}\", {current}, to_jsonb(o)::text, to_jsonb(n)::text"
         " FROM added n JOIN removed o ON o.id = n.id;"
@@ -148,8 +156,8 @@ def postgresql_statements(logged: Sequence[Logged], searched: Sequence[Searched]
                 f" $trigger$ BEGIN {' '.join(steps)} RETURN NULL; END $trigger$"
             )
             install.append(
-                f'CREATE OR REPLACE TRIGGER "{name}" AFTER {event} ON "{table.name}" REFERENCING {transition[operation]}'
-                f' FOR EACH STATEMENT EXECUTE FUNCTION "{name}"()'
+                f'CREATE OR REPLACE TRIGGER "{name}" AFTER {event} ON "{table.name}"'
+                f' REFERENCING {transition[operation]} FOR EACH STATEMENT EXECUTE FUNCTION "{name}"()'
             )
     rebuild = ["TRUNCATE foundation_search"]
     rebuild += [

@@ -27,10 +27,11 @@ def logged_tables() -> tuple[Logged, ...]:
     for model in apps.get_models(include_auto_created=True):
         if issubclass(model, TrackedModel):
             tables.append(Logged(model._meta.db_table, columns(model), "id"))
-        elif model._meta.auto_created and issubclass(model._meta.auto_created, TrackedModel):
-            owner = model._meta.auto_created
-            subject = next(field.column for field in model._meta.local_fields if field.related_model is owner)
-            tables.append(Logged(model._meta.db_table, columns(model), subject))
+        else:
+            owner: Any = model._meta.auto_created
+            if owner and issubclass(owner, TrackedModel):
+                subject = next(field.column for field in model._meta.local_fields if field.related_model is owner)
+                tables.append(Logged(model._meta.db_table, columns(model), str(subject)))
     return tuple(tables)
 
 
@@ -44,9 +45,9 @@ def searched_tables() -> tuple[Searched, ...]:
     tables = []
     for resource in all_resources():
         meta = resource.model._meta
-        title = str(meta.get_field(resource.title).column)
-        body = tuple(str(meta.get_field(name).column) for name in resource.search if name != resource.title)
-        tables.append(Searched(meta.db_table, search_base(resource), title, body))
+        column = {field.name: str(field.column) for field in meta.local_concrete_fields}
+        body = tuple(column[name] for name in resource.search if name != resource.title)
+        tables.append(Searched(meta.db_table, search_base(resource), column[resource.title], body))
     return tuple(tables)
 
 
@@ -67,7 +68,7 @@ def install(using: str = "default") -> None:
             cursor.execute("INSERT INTO foundation_searchstate (id, signature) VALUES (1, %s)", [signature])
 
 
-def install_after_migrate(using: str = "default", plan: object = None, **_: Any) -> None:
+def install_after_migrate(using: str = "default", **_: Any) -> None:
     """Called by Django after `migrate`."""
     tables = connections[using].introspection.table_names()
     if "foundation_searchstate" in tables and all(table.name in tables for table in logged_tables()):

@@ -33,12 +33,8 @@ def check_values(kind: Resource, values: Mapping[str, Any], current: TrackedMode
         try:
             if spec.type == "links":
                 links[name] = _link_ids(spec, raw)
-            elif spec.type == "link":
-                plain[spec.column] = next(iter(_link_ids(spec, [raw] if raw not in (None, "") else [])), None)
-                if spec.required and plain[spec.column] is None:
-                    raise ValueError("is needed")
             else:
-                plain[name] = parse_value(spec, raw)
+                plain[spec.column] = _plain_value(spec, raw)
         except ValueError as error:
             wrong[name] = str(error)
     if current is None:
@@ -53,6 +49,15 @@ def check_values(kind: Resource, values: Mapping[str, Any], current: TrackedMode
     if wrong:
         raise InvalidValues(wrong)
     return CheckedValues(plain, links)
+
+
+def _plain_value(spec: FieldSpec, raw: Any) -> Any:
+    if spec.type != "link":
+        return parse_value(spec, raw)
+    number = next(iter(_link_ids(spec, [raw] if raw not in (None, "") else [])), None)
+    if spec.required and number is None:
+        raise ValueError("is needed")
+    return number
 
 
 def _link_ids(spec: FieldSpec, raw: Any) -> frozenset[int]:

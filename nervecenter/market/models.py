@@ -90,7 +90,7 @@ class Problem(NamedModel):
 
 
 class Competitor(NamedModel):
-    """Somebody the market may choose instead of us; we stand among them, marked as us, so that both are compared alike."""
+    """Somebody the market may choose instead of us; we stand among them, marked as us, to be compared alike."""
 
     is_us = models.BooleanField("this is us", default=False)
     website = models.URLField(max_length=300, blank=True, default="")

@@ -6,7 +6,7 @@ from nervecenter.foundation.named import NamedModel
 
 
 class Team(NamedModel):
-    """People who build or sell together. In a product organisation a team often stands for a group with its own product manager."""
+    """People who build or sell together; often a group with a product manager of its own."""
 
     class Function(models.TextChoices):
         PRODUCT = "product", "Product"
