@@ -54,7 +54,8 @@ def matching_numbers(declared: Resource, text: str) -> Any:
         sql = "SELECT rowid - %s FROM foundation_search WHERE foundation_search MATCH %s AND rowid BETWEEN %s AND %s"
     else:
         sql = (
-            "SELECT id - %s FROM foundation_search WHERE document @@ to_tsquery('simple', %s) AND id BETWEEN %s AND %s"
+            "SELECT id - %s FROM foundation_search"
+            " WHERE document @@ to_tsquery('simple', unaccent(%s)) AND id BETWEEN %s AND %s"
         )
     return RawSQL(sql, [base, match, base, base + NUMBER_MASK])  # noqa: S611 - parameters only
 
@@ -93,8 +94,8 @@ def _numbers(match: str, among: Iterable[Resource], limit: int) -> list[int]:
         column, table, condition = "rowid", "foundation_search", "foundation_search MATCH %s"
         rank = "bm25(foundation_search, 8.0, 1.0)"
     else:
-        column, table, condition = "id", "foundation_search", "document @@ to_tsquery('simple', %s)"
-        rank = "-ts_rank(document, to_tsquery('simple', %s))"
+        column, table, condition = "id", "foundation_search", "document @@ to_tsquery('simple', unaccent(%s))"
+        rank = "-ts_rank(document, to_tsquery('simple', unaccent(%s)))"
     if ranges:
         condition += " AND (" + " OR ".join(f"{column} BETWEEN %s AND %s" for _ in ranges) + ")"
     where = f"FROM {table} WHERE {condition}"

@@ -1,7 +1,6 @@
 """Why? and So what?: the chain from evidence to revenue, walked along the edges the resources declare."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
@@ -100,36 +99,43 @@ def _trace(kind: str, number: int, direction: Direction) -> Trace | None:
     if title is None:
         return None
     start = TraceNode(kind, number, title, 0)
-    nodes: dict[Key, TraceNode] = {(kind, number): start}
-    steps: list[TraceStep] = []
-    cut = False
+    found = _Found(start)
     frontier: dict[str, list[int]] = {kind: [number]}
     for depth in range(1, DEPTH + 1):
         reached: dict[str, list[int]] = defaultdict(list)
         for near_kind, numbers in frontier.items():
             for walk in _walks(near_kind, direction):
-                for near, far_number, far_title in _capped(_neighbours(walk, numbers), len(numbers)):
-                    far_kind = walk.target.kind if walk.forwards else walk.holder.kind
-                    far = (far_kind, far_number)
-                    if far not in nodes:
-                        if len(nodes) >= NODES:
-                            cut = True
-                            continue
-                        nodes[far] = TraceNode(far_kind, far_number, far_title, depth)
-                        reached[far_kind].append(far_number)
-                    if nodes[far].depth == depth:
-                        steps.append(TraceStep((near_kind, near), far, walk.edge.label))
+                found.take(walk, near_kind, numbers, depth, reached)
         frontier = reached
         if not frontier:
             break
-    return Trace(start, tuple(node for key, node in nodes.items() if key != (kind, number)), tuple(steps), cut)
+    return Trace(start, tuple(found.nodes.values())[1:], tuple(found.steps), found.cut)
 
 
-def _capped(rows: Iterable[Any], sources: int) -> Iterator[tuple[int, int, str]]:
-    for index, row in enumerate(rows):
-        if index >= NEIGHBOURS * max(1, sources):
-            return
-        yield row
+class _Found:
+    """What a walk has reached so far."""
+
+    def __init__(self, start: TraceNode) -> None:
+        self.nodes: dict[Key, TraceNode] = {(start.kind, start.number): start}
+        self.steps: list[TraceStep] = []
+        self.cut = False
+
+    def take(self, walk: Walk, near_kind: str, numbers: list[int], depth: int, reached: dict[str, list[int]]) -> None:
+        """Add the neighbours along one edge, as many as may be shown."""
+        rows = list(_neighbours(walk, numbers))
+        most = NEIGHBOURS * len(numbers)
+        self.cut = self.cut or len(rows) > most
+        far_kind = walk.target.kind if walk.forwards else walk.holder.kind
+        for near, number, title in rows[:most]:
+            far = (far_kind, number)
+            if far not in self.nodes:
+                if len(self.nodes) > NODES:
+                    self.cut = True
+                    continue
+                self.nodes[far] = TraceNode(far_kind, number, title, depth)
+                reached[far_kind].append(number)
+            if self.nodes[far].depth == depth:
+                self.steps.append(TraceStep((near_kind, near), far, walk.edge.label))
 
 
 def _neighbours(walk: Walk, numbers: list[int]) -> Any:

@@ -113,10 +113,9 @@ def _postgresql_log(table: Logged, operation: str) -> str:
 
 
 def _postgresql_document(row: str, table: Searched) -> str:
-    return (
-        f"setweight(to_tsvector('simple', left(coalesce({row}.\"{table.title}\", ''), 200000)), 'A')"
-        f" || to_tsvector('simple', left({_body(row, table)}, 200000))"
-    )
+    title = f"unaccent(left(coalesce({row}.\"{table.title}\", ''), 200000))"
+    body = f"unaccent(left({_body(row, table)}, 200000))"
+    return f"setweight(to_tsvector('simple', {title}), 'A') || to_tsvector('simple', {body})"
 
 
 def _postgresql_search(table: Searched, operation: str) -> str:
@@ -141,6 +140,7 @@ def postgresql_statements(logged: Sequence[Logged], searched: Sequence[Searched]
         "D": "OLD TABLE AS removed",
     }
     install = [
+        "CREATE EXTENSION IF NOT EXISTS unaccent",
         "CREATE TABLE IF NOT EXISTS foundation_search (id bigint PRIMARY KEY, document tsvector NOT NULL)",
         "CREATE INDEX IF NOT EXISTS foundation_search_document ON foundation_search USING gin (document)",
     ]
