@@ -65,6 +65,37 @@ def _sqlite_remove(row: str, table: Searched) -> str:
     )
 
 
+def _sqlite_trigger(table: Logged, index: Searched | None, operation: str, event: str) -> str:
+    steps = [_sqlite_log(table, operation)]
+    if index and operation != "I":
+        steps.append(_sqlite_remove("OLD", index))
+    if index and operation != "D":
+        steps.append(_sqlite_add("NEW", index))
+    name = f"nervecenter_{table.name}_{event.lower()}"
+    return f'CREATE TRIGGER "{name}" AFTER {event} ON "{table.name}" BEGIN {" ".join(steps)} END'
+
+
+def sqlite_insert_trigger(table: Logged, index: Searched | None) -> str:
+    """The statement that makes the trigger on inserts."""
+    return _sqlite_trigger(table, index, "I", "INSERT")
+
+
+def sqlite_set_statements(table: Logged, index: Searched | None) -> list[str]:
+    """Statements that log and index the rows with an id above their one parameter, as the trigger would have."""
+    log = (
+        f"{LOG} SELECT 'I', '{table.name}', n.id, n.\"{table.subject}\", nervecenter_changeset(), NULL,"
+        f' {_sqlite_json("n", table.columns)} FROM "{table.name}" n WHERE n.id > %s'
+    )
+    return [log, f"{_sqlite_documents(index)} WHERE t.id > %s"] if index else [log]
+
+
+def _sqlite_documents(table: Searched) -> str:
+    return (
+        f"INSERT INTO foundation_search (rowid, title, body) SELECT {table.base} + t.id,"
+        f' coalesce(t."{table.title}", \'\'), {_body("t", table)} FROM "{table.name}" t'
+    )
+
+
 def sqlite_statements(logged: Sequence[Logged], searched: Sequence[Searched]) -> Statements:
     """Statements that install the triggers, statements that rebuild the index, and the index's signature."""
     by_name = {table.name: table for table in searched}
@@ -75,22 +106,11 @@ def sqlite_statements(logged: Sequence[Logged], searched: Sequence[Searched]) ->
         )
     ]
     for table in logged:
-        index = by_name.get(table.name)
         for operation, event in (("I", "INSERT"), ("U", "UPDATE"), ("D", "DELETE")):
-            name = f"nervecenter_{table.name}_{event.lower()}"
-            steps = [_sqlite_log(table, operation)]
-            if index and operation != "I":
-                steps.append(_sqlite_remove("OLD", index))
-            if index and operation != "D":
-                steps.append(_sqlite_add("NEW", index))
-            install.append(f'DROP TRIGGER IF EXISTS "{name}"')
-            install.append(f'CREATE TRIGGER "{name}" AFTER {event} ON "{table.name}" BEGIN {" ".join(steps)} END')
+            install.append(f'DROP TRIGGER IF EXISTS "nervecenter_{table.name}_{event.lower()}"')
+            install.append(_sqlite_trigger(table, by_name.get(table.name), operation, event))
     rebuild = ["INSERT INTO foundation_search (foundation_search) VALUES ('delete-all')"]
-    rebuild += [
-        f"INSERT INTO foundation_search (rowid, title, body) SELECT {table.base} + t.id,"
-        f' coalesce(t."{table.title}", \'\'), {_body("t", table)} FROM "{table.name}" t'
-        for table in searched
-    ]
+    rebuild += [_sqlite_documents(table) for table in searched]
     return install, rebuild, _signature(searched)
 
 
