@@ -17,7 +17,7 @@ class BuyerCircleGap(Check):
     """We aim at a segment without knowing, or without addressing, everyone who has a say there.
 
     What it finds
-        A target segment in which one of `needed_roles` is not profiled, or in which a profiled role has no message
+        A target segment in which a role of `needed_roles` is not profiled, or in which a profiled role has no message
         written for it.
 
     Why it matters

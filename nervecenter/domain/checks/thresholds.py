@@ -48,7 +48,7 @@ class Threshold[T: int | float | tuple[str, ...]]:
         if isinstance(self.default, tuple):
             return f"a list of words out of {', '.join(sorted(self.choices))}"
         kind = "a whole number" if isinstance(self.default, int) else "a number"
-        return f"{kind} from {self.lowest:g} to {self.highest:g}"
+        return f"{kind} from {self.lowest:.12g} to {self.highest:.12g}"
 
     def accepted(self, value: object, *, where: str) -> int | float | tuple[str, ...]:
         """The value, if it may stand here. Refuses another type and a value out of range, naming `where`."""

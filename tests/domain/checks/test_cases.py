@@ -44,7 +44,7 @@ def test_each_threshold_has_a_case_on_either_side_of_its_edge(check: type[Check]
         for name in check.thresholds
     }
 
-    assert edges == dict.fromkeys(check.thresholds, {True, False})
+    assert edges == {name: {True, False} for name in check.thresholds}
 
 
 def test_a_boundary_names_a_threshold_of_its_check() -> None:
