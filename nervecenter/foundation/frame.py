@@ -1,10 +1,75 @@
-"""What every page's frame shows: navigation, who is signed in."""
+"""What every page's frame shows: navigation, product scope, running jobs, who is signed in."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from nervecenter.foundation.navigation import navigation
+
+SCOPE_KEY = "scope"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A choice of the scope selector; one with `options` is a heading."""
+
+    label: str
+    value: str = ""
+    options: tuple["Scope", ...] = ()
+
+
+type ScopeSource = Callable[[], tuple[Scope, ...]]
+type RunningSource = Callable[[], int]
+_scope_sources: list[ScopeSource] = []
+_running_sources: list[RunningSource] = []
+
+
+def offer_scopes(source: ScopeSource) -> None:
+    """From now on the frame offers these scopes (lines, products) beside "All products"."""
+    _scope_sources.append(source)
+
+
+def count_running(source: RunningSource) -> None:
+    """From now on the bell shows how many jobs this source says are running."""
+    _running_sources.append(source)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context for the base template."""
-    return {}
+    """Context for the base template; nothing is asked of the database until the frame is drawn."""
+    return {"frame": SimpleLazyObject(lambda: _frame(request))}
+
+
+def _frame(request: HttpRequest) -> dict[str, Any]:
+    user = getattr(request, "user", None)
+    signed_in = bool(user and user.is_authenticated)
+    scopes = [scope for source in _scope_sources for scope in source()] if signed_in else []
+    name = str(user) if signed_in else ""
+    return {
+        "navigation": _navigation(request.path),
+        "scopes": [Scope("All products"), *scopes] if scopes else [],
+        "scope": request.session.get(SCOPE_KEY, "") if signed_in else "",
+        "running": sum(source() for source in _running_sources) if signed_in else 0,
+        "initials": "".join(word[:1] for word in name.replace(".", " ").split()[:2]).upper() or "?",
+    }
+
+
+def _navigation(path: str) -> list[dict[str, Any]]:
+    groups = navigation()
+    paths = [page.path for group in groups for page in group.links] + [group.path for group in groups]
+    current = max((known for known in paths if path.startswith(known) and known != "/"), key=len, default="")
+    current = current or ("/" if path == "/" else "")
+    shown = []
+    for group in groups:
+        links = [
+            {"path": page.path, "label": page.label, "letter": page.letter, "current": page.path == current}
+            for page in group.links
+        ]
+        here = group.path == current or any(link["current"] for link in links)
+        shown.append(
+            {"label": group.label, "icon": group.icon, "letter": group.letter, "path": group.path}
+            | {"links": links, "current": here and bool(current)}
+        )
+    return shown

@@ -9,3 +9,4 @@ import "./toast.js";
 import "./cells.js";
 import "./figures.js";
 import "./import.js";
+import "./locale.js";
