@@ -14,7 +14,10 @@ import yaml
 from nervecenter.domain.checks.errors import ChecksError
 
 LARGEST_FILE = 256 * 1024 * 1024
+DEEPEST_NESTING = 20
 FORMATS = (".yaml", ".yml", ".json", ".csv")
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +83,15 @@ def file_text(path: Path) -> str:
 
 
 def yaml_node(file: str, text: str) -> tuple[yaml.Node | None, Any]:
-    """The root of a YAML document and the loader that builds values of its nodes. Refuses aliases."""
+    """The root of a YAML document and the loader that builds values of its nodes. Refuses aliases and deep nesting."""
     try:
-        if "*" in text and "&" in text:
-            for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-                if isinstance(event, yaml.AliasEvent):
-                    raise refusal(file, _line(event.start_mark), "", "uses a YAML alias. Write the value out.")
-        loader = yaml.CSafeLoader(text)
+        _refuse_traps(file, text)
+        loader = _Loader(text)
         return loader.get_single_node(), loader
     except yaml.YAMLError as error:
         line = _line(getattr(error, "problem_mark", None))
         problem = getattr(error, "problem", None) or getattr(error, "reason", "it cannot be parsed")
         raise refusal(file, line, "", f"is not valid YAML: {problem}.") from error
-    except RecursionError as error:
-        raise refusal(file, 0, "", "is nested too deeply. Write a flat list of rows.") from error
 
 
 def yaml_value(file: str, node: yaml.Node, loader: Any) -> object:
@@ -109,14 +107,26 @@ def yaml_value(file: str, node: yaml.Node, loader: Any) -> object:
     except (yaml.YAMLError, ValueError) as error:
         told = getattr(error, "problem", None) or str(error)
         raise refusal(file, line, "", f"holds a value that cannot be read: {told}.") from error
-    except RecursionError as error:
-        raise refusal(file, line, "", "is nested too deeply. Write a flat list of rows.") from error
     return value
 
 
 def refusal(file: str, row: int, column: str, message: str) -> FolderRefused:
     """A refusal with one problem."""
     return FolderRefused((FolderProblem(file, row, column, message),))
+
+
+def _refuse_traps(file: str, text: str) -> None:
+    """The parser of events knows no recursion; what builds values out of them would crash on deep nesting."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.AliasEvent):
+            raise refusal(file, _line(event.start_mark), "", "uses a YAML alias. Write the value out.")
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > DEEPEST_NESTING:
+            raise refusal(file, _line(event.start_mark), "", "is nested too deeply. Write a flat list of rows.")
 
 
 def _line(mark: Any) -> int:

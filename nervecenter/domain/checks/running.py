@@ -68,8 +68,8 @@ def run_checks(
 
 
 def _numbered(findings: Iterable[Finding]) -> Iterator[Finding]:
-    seen: Counter[tuple[str, str, str, str, int]] = Counter()
+    seen: dict[tuple[str, str, str, str, int], int] = {}
     for finding in findings:
-        seen[finding.identity] += 1
-        times = seen[finding.identity]
+        identity = finding.identity
+        times = seen[identity] = seen.get(identity, 0) + 1
         yield finding if times == 1 else replace(finding, occurrence=times)
