@@ -31,7 +31,7 @@ quick: ## Run the part of the tests that takes seconds
 test-postgres: ## Run the database tests on a PostgreSQL that is started for them
 	@scripts/bootstrap.sh dev
 	@scripts/postgres.sh $(PYTEST) -n $(WORKERS) --dist worksteal -m "not browser" \
-		--ignore tests/domain --ignore tests/architecture $(ARGS)
+		--ignore tests/domain --ignore tests/architecture --ignore tests/samples $(ARGS)
 
 browser: ## Run only the tests that drive a real Chromium
 	@scripts/bootstrap.sh dev
