@@ -18,7 +18,7 @@ INDEX = "index.md"
 WIDTH = 120
 SOURCES = {
     "S0": "“Product management and organization”, a post",
-    "S1": "an article on product marketing and its relation to product management and sales",
+    "S1": "an article, untitled in our copy, on how the two product roles and sales work together",
     "S2": "pmdude, “You Can’t do Product Management w/o some Product Marketing”",
     "S3": "“What Isn’t Product Management”",
     "S4": "“Product Management Isn’t Product Marketing”",
@@ -69,7 +69,7 @@ def index() -> str:
         )
         + "\n\n```\npython -m nervecenter.domain.checks.documentation docs/checks\n```\n",
         _filled(
-            "**error**: a promise or a fact is wrong. **warning**: harm is likely. **info**: worth a look, or "
+            "**error**: something stated or promised does not hold. **warning**: harm is likely. **info**: look at it, or "
             "something cannot be told because a date or number is missing."
         )
         + "\n",

@@ -10,7 +10,7 @@ type Detail = str | int | float | bool | None
 
 
 class Severity(StrEnum):
-    """error: a promise or a fact is wrong. warning: harm is likely. info: worth a look."""
+    """error: something stated or promised does not hold. warning: harm is likely. info: look at it."""
 
     ERROR = "error"
     WARNING = "warning"

@@ -28,8 +28,8 @@ class RequirementWithoutMarketEvidence(Check):
         spoke in one interview.
 
     What to do
-        Link the evidence there is, or put the requirement back to draft, or write down who accepts it as a bet and
-        until when.
+        Link the evidence there is, or put the requirement back to draft, or write down whose bet it is and when the
+        bet ends.
     """
 
     code = "NC101"

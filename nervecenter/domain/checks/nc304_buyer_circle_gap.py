@@ -9,7 +9,7 @@ from nervecenter.domain.checks.thresholds import Threshold
 from nervecenter.domain.checks.wording import listed
 
 ROLES = frozenset(
-    {"economic_buyer", "champion", "decider", "approver", "technical_evaluator", "user", "influencer", "gatekeeper"}
+    {"approver", "champion", "decider", "economic_buyer", "gatekeeper", "influencer", "technical_evaluator", "user"}
 )
 
 
