@@ -6,6 +6,10 @@ from pathlib import PurePath
 from tests.architecture.tree import modules
 
 WRITING_MODULES = {
+    "nervecenter/foundation/access/set_up.py",
+    "nervecenter/foundation/access/signing_in.py",
+    "nervecenter/foundation/access/tokens.py",
+    "nervecenter/foundation/api/idempotency.py",
     "nervecenter/foundation/changes.py",
     "nervecenter/foundation/triggers.py",
 }
