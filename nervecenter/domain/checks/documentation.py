@@ -69,8 +69,8 @@ def index() -> str:
         )
         + "\n\n```\npython -m nervecenter.domain.checks.documentation docs/checks\n```\n",
         _filled(
-            "**error**: something stated or promised does not hold. **warning**: harm is likely. **info**: look at it, or "
-            "something cannot be told because a date or number is missing."
+            "**error**: something stated or promised does not hold. **warning**: harm is likely. **info**: look at it, "
+            "or something cannot be told because a date or number is missing."
         )
         + "\n",
     ]

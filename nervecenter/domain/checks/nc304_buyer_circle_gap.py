@@ -9,7 +9,10 @@ from nervecenter.domain.checks.thresholds import Threshold
 from nervecenter.domain.checks.wording import listed
 
 ROLES = frozenset(
-    {"approver", "champion", "decider", "economic_buyer", "gatekeeper", "influencer", "technical_evaluator", "user"}
+    {
+        *("approver", "champion", "decider", "economic_buyer", "gatekeeper", "influencer", "initiator"),
+        *("legal_security", "procurement", "technical_evaluator", "user"),
+    }
 )
 
 
