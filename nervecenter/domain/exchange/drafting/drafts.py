@@ -1,0 +1,71 @@
+"""What drafting yields: rows of one kind, column by column, typed, with links still as the words of the file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from nervecenter.domain.exchange.mapping.document import Missing, Repeats
+
+Reference = str | None
+References = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class LinkColumn:
+    """Links that are still words: a word (or None) per row, or a tuple of words when the field takes several.
+
+    `by` are the ways to find the record, in order: `source_id` (within `source`), or a field of the target such as
+    code or name. `missing` says what becomes of a word that finds nothing.
+    """
+
+    field: str
+    target_kind: str
+    many: bool
+    by: tuple[str, ...]
+    source: str
+    missing: Missing
+    values: Sequence[Reference] | Sequence[References]
+
+
+@dataclass(slots=True)
+class UnmatchedCell:
+    """A value that the mapping's value map does not know; the field stays empty until somebody decides."""
+
+    row: int
+    field: str
+    column: str
+    value: str
+    source_id: str
+
+
+@dataclass(slots=True)
+class DraftChunk:
+    """Good rows of one kind from one file. `target` is the place in the mapping's `into`.
+
+    All columns have one value a row, in the order of `rows` (their places in the file). `source_ids` is empty texts
+    when the mapping names no id; the rows are then found by the kind's keys.
+    """
+
+    kind: str
+    target: int
+    source: str
+    file: str
+    sheet: str
+    rows: Sequence[int]
+    source_ids: Sequence[str]
+    fields: dict[str, Sequence[Any]]
+    links: dict[str, LinkColumn]
+    repeats: Repeats = "refuse"
+    unmatched: list[UnmatchedCell] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many records were read, left out by a condition or value map, and rejected for a bad cell."""
+
+    read: int = 0
+    skipped: int = 0
+    rejected: int = 0

@@ -1,0 +1,171 @@
+"""Records seen column by column: records of a document, some of the records, and one record seen several times."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from nervecenter.domain.exchange.faults import ReadError
+from nervecenter.domain.exchange.mapping.document import Each, Records
+from nervecenter.domain.exchange.mapping.paths import Node, PathError, descend, nodes_at, parsed_path, value_at
+from nervecenter.domain.exchange.reading import chunks
+from nervecenter.domain.exchange.reading.chunks import CHUNK_ROWS, Column, Part, place_column
+
+
+@dataclass(slots=True)
+class TreeChunk:
+    """Records of a document."""
+
+    file: str
+    sheet: str
+    rows: Sequence[int]
+    nodes: list[Node]
+
+    def column(self, name: str) -> Column | None:
+        """What a path leads to from each record; a key that holds dots is found under its whole name."""
+        if name.startswith("$") and name != "$key":
+            return place_column(self, name)
+        path = parsed_path(name)
+        if path.up == 0 and len(path.steps) == 1 and path.steps[0] not in ("$key", "*"):
+            key = path.steps[0]
+            values = [node.value.get(key) if isinstance(node.value, dict) else None for node in self.nodes]
+        elif path.up == 0 and len(path.steps) > 1:
+            values = [
+                node.value[name] if isinstance(node.value, dict) and name in node.value else value_at(node, path)
+                for node in self.nodes
+            ]
+        else:
+            values = [value_at(node, path) for node in self.nodes]
+        return Column(name, values)
+
+    def labels(self) -> Sequence[str]:
+        """The keys of the records, in the order in which they first appear."""
+        seen: dict[str, None] = {}
+        for node in self.nodes:
+            if isinstance(node.value, dict):
+                seen.update(dict.fromkeys(node.value))
+        return tuple(seen)
+
+
+@dataclass(slots=True)
+class Some:
+    """Those of the records that stand at `places`."""
+
+    base: chunks.Records
+    places: Sequence[int]
+    file: str = ""
+    sheet: str = ""
+    rows: Sequence[int] = ()
+
+    def __post_init__(self) -> None:
+        self.file, self.sheet = self.base.file, self.base.sheet
+        self.rows = [self.base.rows[place] for place in self.places]
+
+    def column(self, name: str) -> Column | None:
+        """The column of the records below, these places only."""
+        column = self.base.column(name)
+        if column is None:
+            return None
+        return Column(column.name, [column.values[place] for place in self.places], column.textual)
+
+    def labels(self) -> Sequence[str]:
+        """The columns of the records below."""
+        return self.base.labels()
+
+
+class Spread(Some):
+    """Each record once for every column or item of it, which `$column` and `$value` name and hold."""
+
+    __slots__ = ("_keys", "_textual", "_values")
+
+    def __init__(
+        self, base: chunks.Records, places: Sequence[int], keys: list[str], values: list[Any], *, textual: bool
+    ) -> None:
+        super().__init__(base, places)
+        self._keys = keys
+        self._values = values
+        self._textual = textual
+
+    def column(self, name: str) -> Column | None:
+        """`$column`, `$value`, a path into the value such as `$value.name`, or a column of the record."""
+        if name == "$column":
+            return Column(name, self._keys, textual=True)
+        if name == "$value":
+            return Column(name, self._values, self._textual)
+        if name.startswith("$value."):
+            steps = parsed_path(name.removeprefix("$value.")).steps
+            return Column(name, [descend(value, steps) for value in self._values])
+        return super().column(name)
+
+
+def spread(records: chunks.Records, each: Each) -> Spread:
+    """The records once for every column or item that a target's `for_each` names; empty ones only if it keeps them."""
+    places: list[int] = []
+    keys: list[str] = []
+    values: list[Any] = []
+    if each.path:
+        column = records.column(each.path)
+        for place, held in enumerate(column.values if column else ()):
+            items = held.items() if isinstance(held, dict) else enumerate(held) if isinstance(held, list) else ()
+            for key, value in items:
+                if each.keep_empty or value not in (None, ""):
+                    places.append(place)
+                    keys.append(str(key))
+                    values.append(value)
+        return Spread(records, places, keys, values, textual=False)
+    names = each.columns or [label for label in records.labels() if label not in set(each.all_except)]
+    textual = True
+    for name in names:
+        column = records.column(name)
+        if column is None:
+            continue
+        textual = textual and column.textual
+        filled = [place for place, value in enumerate(column.values) if each.keep_empty or value not in (None, "")]
+        places += filled
+        keys += [name] * len(filled)
+        values += [column.values[place] for place in filled]
+    return Spread(records, places, keys, values, textual=textual)
+
+
+def records_of(part: Part, records: Records) -> Iterator[chunks.Records]:
+    """The records of a part as the mapping names them, in chunks of bounded size. Raises ReadError for a bad path."""
+    if part.tables is not None:
+        yield from part.tables()
+        return
+    try:
+        nodes = _nodes(part, records)
+        while batch := list(islice(nodes, CHUNK_ROWS)):
+            yield TreeChunk(part.file, part.sheet, [node.row for node in batch], batch)
+    except PathError as error:
+        raise ReadError("bad-path", str(error), file=part.file) from error
+
+
+def _nodes(part: Part, records: Records) -> Iterator[Node]:
+    if part.format == "markdown":
+        from nervecenter.domain.exchange.drafting.markdown_records import markdown_nodes
+
+        yield from markdown_nodes(part.root, records)
+        return
+    if part.stream is not None:
+        steps = parsed_path(records.path or "*").steps
+        top = Node(None, "", None, 0)
+        for number, (line, value) in enumerate(part.stream()):
+            record = Node(value, str(number), top, line)
+            if steps in (("*",), ()):
+                yield record
+            elif steps[0] == "*":
+                yield from _with_line(nodes_at(record, steps[1:], {}), line)
+        return
+    root = Node(part.root, "", None, 0)
+    path = records.path or ("*" if isinstance(part.root, list) else ".")
+    steps = parsed_path(path).steps
+    if steps:
+        yield from nodes_at(root, steps, part.line_of)
+    else:
+        yield Node(part.root, "", None, 1)
+
+
+def _with_line(nodes: Iterator[Node], line: int) -> Iterator[Node]:
+    for node in nodes:
+        node.row = line
+        yield node
