@@ -4,7 +4,11 @@ from django.apps import AppConfig
 
 
 class HonestyConfig(AppConfig):
-    """Makes honesty a Django application."""
+    """Makes honesty a Django application and registers its resources."""
 
     name = "nervecenter.honesty"
     label = "honesty"
+
+    def ready(self) -> None:
+        """Resources are declared on import."""
+        from nervecenter.honesty import resources  # noqa: F401

@@ -1,4 +1,4 @@
-"""Who owns what."""
+"""Who owns what, in which role, and what a role asks for."""
 
 from typing import ClassVar
 
@@ -8,6 +8,19 @@ from django.db.models import PROTECT, ForeignKey
 from nervecenter.foundation.named import NamedModel
 from nervecenter.people.models import Person, Team
 from nervecenter.portfolio.models import Product, ProductLine
+
+
+class Role(NamedModel):
+    """A role people hold: the duty it answers for, whether every team needs it, and what one team takes of a week.
+
+    Its code is the word that ownership uses. Product and product marketing managers are known without a record.
+    """
+
+    duty = models.CharField(max_length=120, blank=True, default="", help_text="Such as product marketing.")
+    is_needed = models.BooleanField("every team needs one", default=False)
+    hours_a_team = models.DecimalField(
+        "hours a week for one team", max_digits=4, decimal_places=1, null=True, blank=True
+    )
 
 
 class Ownership(NamedModel):

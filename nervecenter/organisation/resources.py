@@ -1,7 +1,7 @@
 """Organisation's resources."""
 
 from nervecenter.foundation.resources import Edge, Resource, register
-from nervecenter.organisation.models import Ownership
+from nervecenter.organisation.models import Ownership, Role
 
 OWNERSHIP = Resource(
     kind="ownership",
@@ -25,5 +25,24 @@ OWNERSHIP = Resource(
     ),
     example="Product marketing of the audit team: Ada",
 )
+ROLE = Resource(
+    kind="role",
+    prefix="rol",
+    model=Role,
+    label="Role",
+    plural="Roles",
+    slug="roles",
+    group="Organisation",
+    about=(
+        "A role says which duty its holder answers for, whether every team needs somebody in it, and how many hours a "
+        "week one team takes. The load of people is counted from it."
+    ),
+    columns=("name", "code", "duty", "is_needed", "hours_a_team"),
+    filters=("is_needed",),
+    search=("name", "code", "duty"),
+    form=("name", "code", "duty", "is_needed", "hours_a_team"),
+    units={"hours_a_team": "hours a week"},
+    example="Product marketing manager: every team needs one, four hours a week for each",
+)
 
-register(OWNERSHIP)
+register(OWNERSHIP, ROLE)
