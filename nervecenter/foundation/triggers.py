@@ -4,10 +4,11 @@ They are made from the models and the resource declarations after each migration
 SQLite gets row triggers, PostgreSQL statement triggers with transition tables (a COPY of 10,000 rows fires once).
 """
 
+import hashlib
 from typing import Any
 
 from django.apps import apps
-from django.db import connections, models
+from django.db import connections, models, transaction
 
 from nervecenter.foundation.resources import Resource, all_resources
 from nervecenter.foundation.tracked import TrackedModel
@@ -52,20 +53,35 @@ def searched_tables() -> tuple[Searched, ...]:
 
 
 def install(using: str = "default") -> None:
-    """(Re)create all triggers. The search index is built anew when what is searched has changed."""
+    """(Re)create all triggers, all or none. The search index is built anew when what is searched has changed."""
     connection = connections[using]
-    make = sqlite_statements if connection.vendor == "sqlite" else postgresql_statements
-    statements, rebuild, signature = make(logged_tables(), searched_tables())
-    with connection.cursor() as cursor:
+    statements, rebuild, searched, installed = _wanted(connection.vendor)
+    with transaction.atomic(using), connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
         cursor.execute("SELECT signature FROM foundation_searchstate WHERE id = 1")
         known = cursor.fetchone()
-        if known is None or known[0] != signature:
+        if known is None or known[0] != searched:
             for statement in rebuild:
                 cursor.execute(statement)
-            cursor.execute("DELETE FROM foundation_searchstate")
-            cursor.execute("INSERT INTO foundation_searchstate (id, signature) VALUES (1, %s)", [signature])
+        cursor.execute("DELETE FROM foundation_searchstate")
+        cursor.execute(
+            "INSERT INTO foundation_searchstate (id, signature) VALUES (1, %s), (2, %s)", [searched, installed]
+        )
+
+
+def are_current(using: str = "default") -> bool:
+    """Whether the triggers and the index are those that this version would install. One SQL query."""
+    *_, searched, installed = _wanted(connections[using].vendor)
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT signature FROM foundation_searchstate ORDER BY id")
+        return [row[0] for row in cursor.fetchall()] == [searched, installed]
+
+
+def _wanted(vendor: str) -> tuple[list[str], list[str], str, str]:
+    make = sqlite_statements if vendor == "sqlite" else postgresql_statements
+    statements, rebuild, searched = make(logged_tables(), searched_tables())
+    return statements, rebuild, searched, hashlib.sha256("\n".join(statements).encode()).hexdigest()
 
 
 def install_after_migrate(using: str = "default", **_: Any) -> None:
@@ -76,7 +92,7 @@ def install_after_migrate(using: str = "default", **_: Any) -> None:
 
 
 class SearchState(models.Model):
-    """What the search index was built from; one row."""
+    """What the search index was built from (row 1) and which triggers are installed (row 2)."""
 
     signature = models.CharField(max_length=64)
 
