@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import F, Q, QuerySet
 
@@ -84,6 +85,19 @@ class ListPage:
     previous_cursor: str
 
 
+@dataclass(frozen=True, slots=True)
+class PageValues:
+    """A page as the database gives it: rows by path (see `title_path`), links by field and record as (id, title)."""
+
+    columns: tuple[FieldSpec, ...]
+    rows: Sequence[Mapping[str, Any]]
+    links: Mapping[str, Mapping[int, Sequence[tuple[int, str]]]]
+    count: int
+    counted_all: bool
+    next_cursor: str
+    previous_cursor: str
+
+
 def query_of(parameters: Mapping[str, Sequence[str]]) -> ListQuery:
     """The list query an address asks for; an unreadable limit is refused with InvalidValues."""
 
@@ -123,27 +137,69 @@ def _named(query: ListQuery) -> set[str]:
 
 def page(declared: Resource, query: ListQuery) -> ListPage:
     """One page. InvalidValues when sort, columns, filters or cursor are not right."""
+    found = page_values(declared, query)
+    return ListPage(
+        resource=declared,
+        columns=found.columns,
+        rows=tuple(_row(declared, found, row, query.group) for row in found.rows),
+        count=found.count,
+        counted_all=found.counted_all,
+        next_cursor=found.next_cursor,
+        previous_cursor=found.previous_cursor,
+    )
+
+
+def page_values(declared: Resource, query: ListQuery) -> PageValues:
+    """One page as plain values, in as many SQL queries as it shows fields with several links, and at most two more."""
     specs = field_specs(declared)
     columns = tuple(_known(specs, name, "columns") for name in query.columns or declared.columns)
     order = _order(declared, query)
     base = selected(declared, query)
-    rows, has_more = _slice(base, declared, query, order, [spec for spec in columns if spec.type != "links"])
-    numbers = [row["id"] for row in rows]
-    links = {spec.name: _links(declared, spec, numbers) for spec in columns if spec.type == "links"}
-    shown = tuple(_row(declared, columns, row, links, query.group) for row in rows)
+    rows, has_more = _slice(base, declared, query, order, columns)
+    links = _links_of(declared, columns, [row["id"] for row in rows])
+    whole = not (has_more or query.after or query.before)
+    count = len(rows) if whole else base.order_by()[: COUNTED + 1].count()
     forward = not query.before
-    later = (has_more or bool(query.before)) if forward else bool(query.before)
+    later = has_more if forward else True
     earlier = bool(query.after) if forward else has_more
-    count = base.order_by()[: COUNTED + 1].count()
-    return ListPage(
-        resource=declared,
+    return PageValues(
         columns=columns,
-        rows=shown,
+        rows=rows,
+        links=links,
         count=min(count, COUNTED),
         counted_all=count <= COUNTED,
         next_cursor=_cursor(order, rows[-1]) if rows and later else "",
         previous_cursor=_cursor(order, rows[0]) if rows and earlier else "",
     )
+
+
+def record_values(declared: Resource, number: int, columns: Sequence[FieldSpec]) -> PageValues | None:
+    """One record, archived or not, as a page of one; None when it is not there."""
+    rows = list(declared.model._default_manager.filter(pk=number).order_by().values(*_paths(declared, columns)))
+    if not rows:
+        return None
+    return PageValues(tuple(columns), rows, _links_of(declared, columns, [number]), 1, True, "", "")  # noqa: FBT003
+
+
+def title_path(spec: FieldSpec) -> str:
+    """Where a row has the name of what a link points at: the title of a kind, the name of a user."""
+    return f"{spec.name}__{resource(spec.target_kind).title if spec.target_kind else 'username'}"
+
+
+def _paths(declared: Resource, columns: Iterable[FieldSpec]) -> list[str]:
+    paths = {"id", "version", "archived_at", declared.title}
+    for spec in columns:
+        if spec.type != "links":
+            paths.add(spec.name)
+        if spec.type == "link":
+            paths.add(title_path(spec))
+    return sorted(paths)
+
+
+def _links_of(
+    declared: Resource, columns: Iterable[FieldSpec], numbers: list[int]
+) -> dict[str, dict[int, list[tuple[int, str]]]]:
+    return {spec.name: _links(declared, spec, numbers) if numbers else {} for spec in columns if spec.type == "links"}
 
 
 def _known(specs: Mapping[str, FieldSpec], name: str, parameter: str) -> FieldSpec:
@@ -179,21 +235,30 @@ def _order(declared: Resource, query: ListQuery) -> tuple[Term, ...]:
 
 
 def _slice(
-    base: QuerySet[TrackedModel], declared: Resource, query: ListQuery, order: tuple[Term, ...], plain: list[FieldSpec]
+    base: QuerySet[TrackedModel],
+    declared: Resource,
+    query: ListQuery,
+    order: tuple[Term, ...],
+    columns: Iterable[FieldSpec],
 ) -> tuple[list[dict[str, Any]], bool]:
     backwards = bool(query.before)
     if query.after or query.before:
-        base = base.filter(_beyond(order, _read_cursor(query.before or query.after, order), backwards=backwards))
+        base = _continued(base, query.before or query.after, order, backwards=backwards)
     ordering = [F(term.path).desc() if term.descending != backwards else F(term.path).asc() for term in order]
-    paths = {"id", "version", "archived_at", declared.title, *(term.path for term in order)}
-    for spec in plain:
-        paths.add(spec.name)
-        if spec.type == "link" and spec.target_kind:
-            paths.add(f"{spec.name}__{resource(spec.target_kind).title}")
+    paths = {*_paths(declared, columns), *(term.path for term in order)}
     rows = list(base.order_by(*ordering).values(*sorted(paths))[: query.limit + 1])
     has_more = len(rows) > query.limit
     rows = rows[: query.limit]
     return (rows[::-1] if backwards else rows), has_more
+
+
+def _continued(
+    base: QuerySet[TrackedModel], cursor: str, order: tuple[Term, ...], *, backwards: bool
+) -> QuerySet[TrackedModel]:
+    try:
+        return base.filter(_beyond(order, _read_cursor(cursor, order), backwards=backwards))
+    except (ValueError, TypeError, ValidationError):
+        raise InvalidValues({"after": "this cursor does not belong to this list; start again without it"}) from None
 
 
 def _beyond(order: tuple[Term, ...], values: list[Any], *, backwards: bool) -> Q:
@@ -234,43 +299,36 @@ def _plain(value: Any) -> Any:
 
 
 def _read_cursor(text: str, order: tuple[Term, ...]) -> list[Any]:
-    try:
-        values = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        if not isinstance(values, list) or len(values) != len(order) or any(isinstance(v, list | dict) for v in values):
-            raise ValueError
-    except ValueError:
-        raise InvalidValues({"after": "this cursor does not belong to this list; start again without it"}) from None
+    values = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    if not isinstance(values, list) or len(values) != len(order) or any(isinstance(v, list | dict) for v in values):
+        raise ValueError("not a cursor of this order")
     return values
 
 
-def _links(declared: Resource, spec: FieldSpec, numbers: Iterable[int]) -> dict[int, tuple[Linked, ...]]:
+def _links(declared: Resource, spec: FieldSpec, numbers: Iterable[int]) -> dict[int, list[tuple[int, str]]]:
     """What the records of a page link to by one many-to-many field. One SQL query."""
     target = resource(spec.target_kind)
     field = declared.model._meta.get_field(spec.name)
     through = field.remote_field.through  # type: ignore[union-attr]
     own, other = field.m2m_field_name(), field.m2m_reverse_field_name()  # type: ignore[union-attr]
-    found: dict[int, list[Linked]] = {}
+    found: dict[int, list[tuple[int, str]]] = {}
     rows = through._default_manager.filter(**{f"{own}__in": list(numbers)}).order_by("id")
     for number, linked, title in rows.values_list(f"{own}_id", f"{other}_id", f"{other}__{target.title}"):
-        found.setdefault(number, []).append(Linked(target.kind, linked, title))
-    return {number: tuple(linked) for number, linked in found.items()}
+        found.setdefault(number, []).append((linked, title))
+    return found
 
 
-def _row(
-    declared: Resource,
-    columns: Sequence[FieldSpec],
-    row: Mapping[str, Any],
-    links: Mapping[str, Mapping[int, tuple[Linked, ...]]],
-    group: str,
-) -> ListRow:
+def _row(declared: Resource, found: PageValues, row: Mapping[str, Any], group: str) -> ListRow:
     values: dict[str, Any] = {}
-    for spec in columns:
+    for spec in found.columns:
         if spec.type == "links":
-            values[spec.name] = links[spec.name].get(row["id"], ())
+            linked = found.links[spec.name].get(row["id"], ())
+            values[spec.name] = tuple(Linked(spec.target_kind, number, title) for number, title in linked)
         elif spec.type == "link" and spec.target_kind:
             number = row[spec.name]
-            title = row[f"{spec.name}__{resource(spec.target_kind).title}"]
-            values[spec.name] = Linked(spec.target_kind, number, title) if number else None
+            values[spec.name] = Linked(spec.target_kind, number, row[title_path(spec)]) if number else None
+        elif spec.type == "link":
+            values[spec.name] = row[title_path(spec)]
         else:
             values[spec.name] = row[spec.name]
     grouped = None
