@@ -41,12 +41,15 @@ class NewToken:
 
 
 def create_token(
-    *, user: User, name: str, actor: User | None, scope: str = ApiToken.Scope.READ, days: int = DAYS
+    *, name: str, actor: User | None, user: User | None = None, scope: str = ApiToken.Scope.READ, days: int = DAYS
 ) -> NewToken:
-    """A token for the user, good for `days` days from now.
+    """A token for the user (the actor, when none is named), good for `days` days from now.
 
     InvalidValues names what is wrong; NotAllowed when the actor is neither the user nor an administrator.
     """
+    user = user or actor
+    if user is None:
+        raise InvalidValues({"user": "is needed: say for whom the token is"})
     if actor is not None and actor != user and not allowed(actor, "administer"):
         raise NotAllowed("only an administrator may make a token for somebody else; make one for yourself")
     wrong = _faults(user, name.strip(), scope, days)

@@ -29,7 +29,7 @@ def ana() -> User:
 
 
 def test_the_secret_is_told_once_and_only_its_hash_is_kept(ana: User) -> None:
-    made = create_token(user=ana, name="  Nightly export ", actor=ana)
+    made = create_token(name="  Nightly export ", actor=ana)
 
     kept = ApiToken.objects.get()
     assert made.secret.startswith("nvc_")
@@ -111,7 +111,10 @@ def test_every_fault_of_a_wished_token_is_named_and_nothing_is_made(ana: User) -
         "days": "must be from 1 to 366: every token ends",
         "user": "ana may not sign in; choose somebody who may",
     }
+    with pytest.raises(InvalidValues) as nobodys:
+        create_token(name="Bot", actor=None)
     assert set(nameless.value.fields) == {"name", "days", "user"}
+    assert set(nobodys.value.fields) == {"user"}
     assert not ApiToken.objects.exists()
     assert not Changeset.objects.exists()
 
