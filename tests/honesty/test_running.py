@@ -8,7 +8,8 @@ from nervecenter.foundation.errors import InvalidValues, NotAllowed
 from nervecenter.foundation.users import User
 from nervecenter.honesty.actions import run_checks
 from nervecenter.honesty.models import CheckRun, FindingRecord
-from nervecenter.honesty.queries.findings import FindingQuery, finding_counts, finding_trend, findings
+from nervecenter.honesty.queries.findings import FindingQuery, finding_counts, findings
+from nervecenter.honesty.queries.trend import finding_trend
 from nervecenter.portfolio.models import Module, ProductLine
 from tests.honesty.company import TODAY, company
 

@@ -8,12 +8,11 @@ from typing import Any
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
 
-from nervecenter.domain.checks.check import GROUPS, registered_checks
 from nervecenter.domain.checks.errors import ChecksError
 from nervecenter.domain.checks.selection import Selection, selected_checks
 from nervecenter.foundation.errors import InvalidValues
 from nervecenter.foundation.resources import UnknownKind, parse_public_id
-from nervecenter.honesty.models import CheckRun, FindingRecord, Severity, Waiver
+from nervecenter.honesty.models import FindingRecord, Severity, Waiver
 
 STANDING = ("new", "open")
 STATUSES = ("new", "open", "waived", "fixed")
@@ -66,24 +65,6 @@ class FindingGroup:
     severity: str
     count: int
     rows: tuple[FindingRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TrendPoint:
-    """What stood after one run."""
-
-    at: dt.datetime
-    errors: int
-    warnings: int
-    infos: int
-    waived: int
-    new: int
-    fixed: int
-
-    @property
-    def standing(self) -> int:
-        """Errors, warnings and infos together."""
-        return self.errors + self.warnings + self.infos
 
 
 def waived_on(today: dt.date) -> Exists:
@@ -161,20 +142,6 @@ def finding_counts(query: FindingQuery, today: dt.date) -> dict[tuple[str, str],
     """How many findings there are by (severity, status). One SQL query."""
     rows = finding_records(query, today).values_list("severity", "state").annotate(count=Count("id")).order_by()
     return {(severity, state): count for severity, state, count in rows}
-
-
-def finding_trend(limit: int = 60) -> tuple[TrendPoint, ...]:
-    """What stood after each of the last runs, oldest first. One SQL query."""
-    columns = ("at", "errors", "warnings", "infos", "waived", "new", "fixed")
-    newest = list(CheckRun.objects.order_by("-id").values_list(*columns)[:limit])
-    return tuple(TrendPoint(*row) for row in reversed(newest))
-
-
-def check_words() -> Mapping[str, tuple[str, str]]:
-    """Each group of checks in use, and each check by code, with its name: for a filter."""
-    used = {check.group for check in registered_checks()}
-    groups = {group: (group, "") for group in GROUPS.values() if group in used}
-    return {**groups, **{check.code: (check.code, check.name) for check in registered_checks()}}
 
 
 def _shown(rows: QuerySet[Any]) -> QuerySet[Any]:
