@@ -25,10 +25,13 @@ def zipped(*members: tuple[str, bytes]) -> bytes:
 
 
 def refusal(name: str, data: bytes, limits: ReadLimits = SMALL) -> ReadError:
-    with pytest.raises(ReadError) as caught:
+    def read_all() -> None:
         for file in unpacked([file_from_bytes(name, data)], limits):
             with file.open() as stream:
                 stream.read()
+
+    with pytest.raises(ReadError) as caught:
+        read_all()
     return caught.value
 
 

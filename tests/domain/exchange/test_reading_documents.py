@@ -25,9 +25,12 @@ def part_of(name: str, data: str | bytes, limits: ReadLimits = DEFAULT_LIMITS) -
 
 
 def refusal(name: str, data: str | bytes, limits: ReadLimits = DEFAULT_LIMITS) -> ReadError:
-    with pytest.raises(ReadError) as caught:
+    def read_all() -> None:
         part = part_of(name, data, limits)
         _ = list(part.stream()) if part.stream else None
+
+    with pytest.raises(ReadError) as caught:
+        read_all()
     return caught.value
 
 

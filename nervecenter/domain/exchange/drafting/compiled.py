@@ -10,13 +10,14 @@ from nervecenter.domain.exchange.drafting.conditions import records_where
 from nervecenter.domain.exchange.drafting.dates import Order, slashed_order
 from nervecenter.domain.exchange.drafting.drafts import DraftChunk, LinkColumn, Tally, UnmatchedCell
 from nervecenter.domain.exchange.drafting.sources import CompiledSource
-from nervecenter.domain.exchange.drafting.values import converter, empty_value
+from nervecenter.domain.exchange.drafting.values import converter, empty_value, is_empty
 from nervecenter.domain.exchange.drafting.views import records_of, spread
-from nervecenter.domain.exchange.faults import CellError, ErrorLog, shortened
+from nervecenter.domain.exchange.faults import CellError, ErrorLog, ReadError, shortened
 from nervecenter.domain.exchange.kinds import FieldSpec, KindSpec
 from nervecenter.domain.exchange.mapping.checking import kind_problems
 from nervecenter.domain.exchange.mapping.document import MappingDocument, Source, Target
 from nervecenter.domain.exchange.mapping.loading import MappingError
+from nervecenter.domain.exchange.mapping.paths import PathError
 from nervecenter.domain.exchange.reading.chunks import Part, Records
 
 SOURCE_ID_LENGTH = 240
@@ -43,20 +44,26 @@ class CompiledMapping:
             log.notice(notice)
         document = self.document
         plans = [_TargetPlan(number, target, self._kinds, document, log) for number, target in enumerate(document.into)]
-        for records in records_of(part, document.records):
+        try:
+            yield from self._drafts(part, plans, log, tally)
+        except PathError as error:
+            raise ReadError("bad-path", str(error), file=part.file) from error
+        for plan in plans:
+            plan.report_missing(part)
+
+    def _drafts(self, part: Part, plans: "list[_TargetPlan]", log: ErrorLog, tally: Tally) -> Iterator[DraftChunk]:
+        for records in records_of(part, self.document.records):
             for fault in getattr(records, "faults", ()):
                 log.add(fault)
                 tally.rejected += 1
             count = len(records.rows)
             tally.read += count
-            kept = records_where(records, document.where)
+            kept = records_where(records, self.document.where)
             tally.skipped += count - len(kept.rows)
             for plan in plans:
                 chunk = plan.draft(kept, tally)
                 if chunk is not None and len(chunk):
                     yield chunk
-        for plan in plans:
-            plan.report_missing(part)
 
 
 @dataclass(slots=True)
@@ -98,7 +105,7 @@ class _FieldPlan:
         if all(values) and self.spec.type not in ("boolean", "integer", "decimal"):
             return
         for place, value in enumerate(values):
-            empty = cells.values[place] in (None, "", [], ()) or value in (None, "", ())
+            empty = is_empty(cells.values[place]) or is_empty(value)
             if empty and place not in cells.bad and place not in cells.skipped and place not in cells.unmatched:
                 cells.bad[place] = "is needed, but there is no value."
 

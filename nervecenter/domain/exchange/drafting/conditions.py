@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
+from nervecenter.domain.exchange.drafting.values import is_empty
 from nervecenter.domain.exchange.drafting.views import Some
 from nervecenter.domain.exchange.mapping.document import Condition
 from nervecenter.domain.exchange.reading.chunks import Records
@@ -51,7 +52,7 @@ def _shape_tests(condition: Condition) -> list[Test]:
     tests: list[Test] = []
     if condition.empty is not None:
         wanted = condition.empty
-        tests.append(lambda value: (value in (None, "", [], {})) is wanted)
+        tests.append(lambda value: (is_empty(value) or value == {}) is wanted)
     if condition.matches:
         pattern = re.compile(condition.matches)
         tests.append(lambda value: bool(pattern.search(_comparable(value)[:_LONGEST])))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from nervecenter.domain.exchange.drafting.cells import Cells, apply_text
-from nervecenter.domain.exchange.drafting.values import BadValue, as_text, truth, truth_words
+from nervecenter.domain.exchange.drafting.values import BadValue, as_text, is_empty, truth, truth_words
 from nervecenter.domain.exchange.headers import did_you_mean
 from nervecenter.domain.exchange.mapping.document import Source
 from nervecenter.domain.exchange.mapping.templates import Place, parsed_template
@@ -15,7 +15,6 @@ from nervecenter.domain.exchange.wording import first_link, plain_text, slug, wi
 Step = Callable[[Cells], Cells]
 _LONGEST_SEARCHED = 2_000
 _FILTERS: dict[str, Callable[[str], str]] = {"slug": slug, "lower": str.lower, "upper": str.upper}
-_EMPTY: tuple[object, ...] = (None, "", [], ())
 
 
 class CompiledSource:
@@ -39,7 +38,7 @@ class CompiledSource:
         if self.source.default is not None:
             cells = _defaulted(cells, self.source.default)
         if not self.filled:
-            self.filled = any(value not in _EMPTY for value in cells.raw)
+            self.filled = not all(map(is_empty, cells.raw))
         return cells
 
     def paths(self) -> Sequence[str]:
@@ -113,7 +112,7 @@ class CompiledSource:
                 continue
             result.textual = result.textual and cells.textual
             for place, value in enumerate(result.values):
-                if value in _EMPTY and place not in result.bad:
+                if is_empty(value) and place not in result.bad:
                     result.values[place] = cells.values[place]  # type: ignore[index]
                     result.raw[place] = cells.raw[place]  # type: ignore[index]
                     if place in cells.bad:
@@ -135,7 +134,7 @@ class CompiledSource:
                 known = value if isinstance(value, bool) else truth(str(value), self._true, self._false)
                 if known:
                     values[place].append(stands_for)
-                elif known is None and value not in _EMPTY:
+                elif known is None and not is_empty(value):
                     bad.setdefault(place, f'"{value}" in {name} is neither true nor false.')
         return Cells(", ".join(flags), values, values, bad=bad) if found else None
 
@@ -152,10 +151,10 @@ def _texts(values: Sequence[Any], bad: dict[int, str]) -> list[str]:
 
 
 def _defaulted(cells: Cells, default: object) -> Cells:
-    if not any(value in _EMPTY for value in cells.values):
+    if not any(map(is_empty, cells.values)):
         return cells
     filler = list(default) if isinstance(default, tuple) else default
-    values = [filler if value in _EMPTY else value for value in cells.values]
+    values = [filler if is_empty(value) else value for value in cells.values]
     return cells.with_values(values, textual=cells.textual and isinstance(filler, str))
 
 
@@ -233,11 +232,11 @@ class _ValueMap:
         if isinstance(value, list | tuple):
             mapped = [self._one(cells, place, item) for item in value]
             flat = [part for item in mapped for part in (item if isinstance(item, list) else [item])]
-            return [part for part in flat if part not in _EMPTY]
+            return [part for part in flat if not is_empty(part)]
         word = _word(value)
         if word in self._known:
             return self._known[word]
-        if value in _EMPTY or self._otherwise == "keep":
+        if is_empty(value) or self._otherwise == "keep":
             return value
         if self._otherwise == "error":
             cells.bad.setdefault(place, f'"{value}" is not in the value map.{did_you_mean(str(value), self._shown)}')

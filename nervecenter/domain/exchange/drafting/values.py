@@ -33,6 +33,13 @@ class BadValue:
 Converter = Callable[[object], Any]
 
 
+def is_empty(value: object) -> bool:
+    """Whether a raw value is nothing: None, a text of spaces at most, or a list without items."""
+    if isinstance(value, str):
+        return not value or value.isspace()
+    return value is None or value == [] or value == ()
+
+
 def empty_value(spec: FieldSpec) -> Any:
     """What a field holds when the file gives nothing: nothing, or its type's empty value where it must have one."""
     if spec.nullable or spec.type in ("date", "datetime", "link"):

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from nervecenter.domain.exchange.faults import ReadError
+from nervecenter.domain.exchange.drafting.values import is_empty
 from nervecenter.domain.exchange.mapping.document import Each, Records
-from nervecenter.domain.exchange.mapping.paths import Node, PathError, descend, nodes_at, parsed_path, value_at
+from nervecenter.domain.exchange.mapping.paths import Node, descend, nodes_at, parsed_path, value_at
 from nervecenter.domain.exchange.reading import chunks
 from nervecenter.domain.exchange.reading.chunks import CHUNK_ROWS, Column, Part, place_column
 
@@ -108,7 +108,7 @@ def spread(records: chunks.Records, each: Each) -> Spread:
         for place, held in enumerate(column.values if column else ()):
             items = held.items() if isinstance(held, dict) else enumerate(held) if isinstance(held, list) else ()
             for key, value in items:
-                if each.keep_empty or value not in (None, ""):
+                if each.keep_empty or not is_empty(value):
                     places.append(place)
                     keys.append(str(key))
                     values.append(value)
@@ -120,7 +120,7 @@ def spread(records: chunks.Records, each: Each) -> Spread:
         if column is None:
             continue
         textual = textual and column.textual
-        filled = [place for place, value in enumerate(column.values) if each.keep_empty or value not in (None, "")]
+        filled = [place for place, value in enumerate(column.values) if each.keep_empty or not is_empty(value)]
         places += filled
         keys += [name] * len(filled)
         values += [column.values[place] for place in filled]
@@ -128,16 +128,13 @@ def spread(records: chunks.Records, each: Each) -> Spread:
 
 
 def records_of(part: Part, records: Records) -> Iterator[chunks.Records]:
-    """The records of a part as the mapping names them, in chunks of bounded size. Raises ReadError for a bad path."""
+    """The records of a part as the mapping names them, in chunks of bounded size. Raises PathError for a bad path."""
     if part.tables is not None:
         yield from part.tables()
         return
-    try:
-        nodes = _nodes(part, records)
-        while batch := list(islice(nodes, CHUNK_ROWS)):
-            yield TreeChunk(part.file, part.sheet, [node.row for node in batch], batch)
-    except PathError as error:
-        raise ReadError("bad-path", str(error), file=part.file) from error
+    nodes = _nodes(part, records)
+    while batch := list(islice(nodes, CHUNK_ROWS)):
+        yield TreeChunk(part.file, part.sheet, [node.row for node in batch], batch)
 
 
 def _nodes(part: Part, records: Records) -> Iterator[Node]:

@@ -203,7 +203,7 @@ class Recognise:
     file: tuple[str, ...] = field(
         default=(), metadata=shaped(_TEXTS, "Name patterns such as features*.csv; one must fit.")
     )
-    headers: tuple[str, ...] = field(
+    headers: tuple[tuple[str, ...], ...] = field(
         default=(), metadata=shaped(Listed(_TEXTS), "Columns that must be there; of a list, one.")
     )
     paths: tuple[str, ...] = field(default=(), metadata=shaped(_TEXTS, "Paths that must exist in the document."))
