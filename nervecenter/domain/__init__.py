@@ -1,0 +1,1 @@
+"""Plain Python: value types, checks, exchange of files. Knows no Django."""
