@@ -1,4 +1,4 @@
-"""What every page's frame shows: navigation, product scope, running jobs, who is signed in."""
+"""What every page's frame shows: navigation, product scope, news of one's jobs, who is signed in."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from nervecenter.foundation.jobs.models import Job
 from nervecenter.foundation.navigation import navigation
 
 SCOPE_KEY = "scope"
@@ -22,19 +23,12 @@ class Scope:
 
 
 type ScopeSource = Callable[[], tuple[Scope, ...]]
-type RunningSource = Callable[[], int]
 _scope_sources: list[ScopeSource] = []
-_running_sources: list[RunningSource] = []
 
 
 def offer_scopes(source: ScopeSource) -> None:
     """From now on the frame offers these scopes (lines, products) beside "All products"."""
     _scope_sources.append(source)
-
-
-def count_running(source: RunningSource) -> None:
-    """From now on the bell shows how many jobs this source says are running."""
-    _running_sources.append(source)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -51,7 +45,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         "navigation": _navigation(request.path),
         "scopes": [Scope("All products"), *scopes] if scopes else [],
         "scope": request.session.get(SCOPE_KEY, "") if signed_in else "",
-        "running": sum(source() for source in _running_sources) if signed_in else 0,
+        "news": Job.objects.filter(actor=user, seen_at=None).count() if signed_in else 0,
         "initials": "".join(word[:1] for word in name.replace(".", " ").split()[:2]).upper() or "?",
     }
 

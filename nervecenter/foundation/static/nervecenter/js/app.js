@@ -10,3 +10,4 @@ import "./cells.js";
 import "./figures.js";
 import "./import.js";
 import "./locale.js";
+import "./lookup.js";

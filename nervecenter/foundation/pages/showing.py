@@ -1,0 +1,124 @@
+"""How a value looks: in a cell, as a fact, as plain text. The only place where Python makes HTML of records."""
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
+
+from nervecenter.foundation.fields import FieldSpec
+from nervecenter.foundation.listing import Linked
+
+LONGEST = 120
+MOST_LINKS = 3
+SHORT_UNIT = 4
+TONES = {
+    "good": "fixed shipped answered approved active accepted customer released lovable complete yes kept done fact primary",
+    "wait": "warning open beta viable partial tbd proposed draft risky minimal heuristic secondary inference prospect acting",
+    "bad": "error deprecated retired dropped withdrawn removed infeasible no broken failed expired former",
+    "note": "info planned scheduled ready new upgrade feasible",
+}
+TONE_OF = {word: tone for tone, words in TONES.items() for word in words.split()}
+
+
+def tone(value: str) -> str:
+    """Which of the four status colours a choice has, by its word; "none" when the word says nothing."""
+    return TONE_OF.get(value.lower(), "none")
+
+
+def chip(value: str, label: str) -> SafeString:
+    """A choice as a word with a shape beside it."""
+    return mark_safe(f'<span class="chip" data-tone="{tone(value)}">{escape(label)}</span>')  # noqa: S308
+
+
+def day(value: dt.date) -> SafeString:
+    """A date or a moment; the browser rewrites it in the reader's own way."""
+    if isinstance(value, dt.datetime):
+        shown = localtime(value)
+        return mark_safe(f'<time datetime="{shown.isoformat()}">{shown.day} {shown:%b %Y %H:%M}</time>')  # noqa: S308
+    return mark_safe(f'<time datetime="{value.isoformat()}">{value.day} {value:%b %Y}</time>')  # noqa: S308
+
+
+def number(value: float | Decimal, unit: str = "") -> SafeString:
+    """A number with thousands apart and its unit beside it; trailing zeros go."""
+    text = f"{value:,}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    told = f' <span class="quiet">{escape(unit)}</span>' if unit else ""
+    return mark_safe(f'<data value="{value}">{text}</data>{told}')  # noqa: S308
+
+
+def link(linked: Linked) -> SafeString:
+    """Another record, by its name, as a link to it."""
+    title = linked.title or linked.public_id
+    return mark_safe(f'<a class="tag" href="{linked.path}">{escape(title)}</a>')  # noqa: S308
+
+
+def links(several: Iterable[Linked], most: int = 0) -> SafeString:
+    """Several records as links; past `most` only their number is said."""
+    every = tuple(several)
+    shown = every[:most] if most else every
+    rest = f'<span class="quiet">+{len(every) - len(shown)}</span>' if len(every) > len(shown) else ""
+    return mark_safe(f'<span class="chips">{"".join(map(link, shown))}{rest}</span>' if every else "")  # noqa: S308
+
+
+def address(value: str) -> SafeString:
+    """A web address as a link to it; anything that is not http stays text."""
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https"):
+        return mark_safe(escape(value))  # noqa: S308
+    text = parts.netloc.removeprefix("www.") + (parts.path if len(parts.path) > 1 else "")
+    text = text if len(text) <= 48 else text[:47] + "…"
+    return mark_safe(f'<a href="{escape(value)}" rel="noopener noreferrer">{escape(text)}</a>')  # noqa: S308
+
+
+def truth(*, value: bool) -> SafeString:
+    """Yes or no, as a word with a sign."""
+    return mark_safe("✓ Yes" if value else '<span class="quiet">– No</span>')  # noqa: S308
+
+
+def cell(spec: FieldSpec, value: Any) -> SafeString:
+    """The value in a row of a list: one line, long texts cut, few links; a long unit stands in the column's head."""
+    if is_number(spec) and value is not None and len(spec.unit) > SHORT_UNIT:
+        return number(value)
+    if spec.type == "links":
+        return links(value, MOST_LINKS)
+    if isinstance(value, str) and spec.type in ("text", "longtext") and len(value) > LONGEST:
+        return mark_safe(escape(value[:LONGEST]) + "…")  # noqa: S308
+    return fact(spec, value)
+
+
+def fact(spec: FieldSpec, value: Any) -> SafeString:
+    """The value on a record's page: whole. Nothing known is an empty text."""
+    if value is None or value == "" or value == ():
+        return mark_safe("")
+    match value:
+        case Linked():
+            return link(value)
+        case tuple():
+            return links(value)
+        case bool():
+            return truth(value=value)
+        case int() | float() | Decimal() if spec.type in ("integer", "decimal"):
+            return number(value, spec.unit)
+        case dt.date():
+            return day(value)
+    if spec.type == "choice":
+        return chip(str(value), choice_label(spec, str(value)))
+    if spec.type == "url":
+        return address(str(value))
+    return mark_safe(escape(str(value)))  # noqa: S308
+
+
+def choice_label(spec: FieldSpec, value: str) -> str:
+    """The words for a choice; the bare value when it is none of them."""
+    return next((label for known, label in spec.choices if known == value), value)
+
+
+def is_number(spec: FieldSpec) -> bool:
+    """Whether its values stand at the right of their column."""
+    return spec.type in ("integer", "decimal")

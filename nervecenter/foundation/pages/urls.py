@@ -1,0 +1,59 @@
+"""Where the generic pages are found. The site puts them last, so that a context's own page comes first."""
+
+from django.urls import path
+
+from nervecenter.foundation.navigation import NavigationPage, register_pages
+from nervecenter.foundation.pages import (
+    accounts,
+    bulk_editing,
+    documentation,
+    editing,
+    exports,
+    job_pages,
+    keeping,
+    lists,
+    records,
+    search_pages,
+)
+
+LIST = "<slug:context>/<slug:slug>/"
+RECORD = f"{LIST}<slug:public_id>/"
+
+urlpatterns = [
+    path("sign-in/", accounts.sign_in_page, name="sign-in"),
+    path("sign-out/", accounts.sign_out_page, name="sign-out"),
+    path("set-up/<str:secret>/", accounts.set_up_page, name="set-up"),
+    path("tokens/", accounts.tokens, name="tokens"),
+    path("tokens/<int:number>/revoke/", accounts.revoke, name="revoke-token"),
+    path("scope/", accounts.choose_scope, name="scope"),
+    path("search/", search_pages.search_page, name="search"),
+    path("look-up/", search_pages.look_up, name="look-up"),
+    path("jobs/", job_pages.jobs, name="jobs"),
+    path("jobs/<int:number>/", job_pages.job, name="job"),
+    path("jobs/<int:number>/cancel/", job_pages.cancel, name="cancel-job"),
+    path("documentation/", documentation.kinds, name="documentation"),
+    path("documentation/<slug:name>/", documentation.kind, name="documentation-kind"),
+    path("changes/<int:number>/undo/", bulk_editing.undo, name="undo"),
+    path("views/<int:number>/forget/", keeping.drop_view, name="forget-view"),
+    path(LIST, lists.record_list, name="list"),
+    path(f"{LIST}new/", editing.create, name="create"),
+    path(f"{LIST}filters/", lists.filter_menu, name="filters"),
+    path(f"{LIST}display/", lists.display_menu, name="display"),
+    path(f"{LIST}export/", exports.export, name="export"),
+    path(f"{LIST}views/", keeping.keep_view, name="keep-view"),
+    path(f"{LIST}edit/", bulk_editing.edit_selection, name="edit-selection"),
+    path(f"{LIST}archive/", bulk_editing.archive_selection, name="archive-selection"),
+    path(RECORD, records.record, name="record"),
+    path(f"{RECORD}drawer/", records.drawer, name="drawer"),
+    path(f"{RECORD}edit/", editing.edit, name="edit"),
+    path(f"{RECORD}archive/", editing.archive, name="archive"),
+    path(f"{RECORD}restore/", editing.restore, name="restore"),
+    path(f"{RECORD}cells/<slug:name>/", editing.cell, name="cell"),
+]
+
+register_pages(
+    NavigationPage("/imports/", "Import", "Set-up", letter="i", finds="files CSV YAML XLSX upload load"),
+    NavigationPage("/jobs/", "Jobs", "Set-up", letter="j", finds="progress running tasks notifications"),
+    NavigationPage("/tokens/", "API tokens", "Set-up", finds="keys secrets access"),
+    NavigationPage("/documentation/", "Documentation", "Set-up", letter="d", finds="help fields meaning"),
+)
