@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "nervecenter.honesty",
 ]
 MIDDLEWARE = [
+    "nervecenter.foundation.request_identity.RequestIdentity",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",

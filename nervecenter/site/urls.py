@@ -1,7 +1,11 @@
 """Where everything is found: the contexts' own pages first, then the generic pages of every kind."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
+
+from nervecenter.foundation.api.mounting import nothing_here
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", include("nervecenter.site.api")),
+    re_path(r"^api(/|$)", nothing_here),
     path("", include("nervecenter.foundation.pages.urls")),
 ]

@@ -1,0 +1,63 @@
+"""Puts the API together: the operations of all kinds, those that contexts add, errors, document and its pages."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.urls import URLPattern, path, re_path
+from django.views.decorators.csrf import csrf_exempt
+from ninja import NinjaAPI, Router
+
+from nervecenter.foundation.api import everything, records
+from nervecenter.foundation.api.entry import BearerToken, SessionCookie
+from nervecenter.foundation.api.problems import answer_with_problems, problem
+from nervecenter.foundation.api.refusals import MethodNotAllowed, NoSuchAddress
+
+VERSION = "1"
+
+type View = Callable[..., Any]
+
+
+def make_api(routers: Iterable[Router] = ()) -> NinjaAPI:
+    """The API, with the routers of contexts; their paths go before those of the kinds."""
+    api = NinjaAPI(
+        title="nervecenter",
+        version=VERSION,
+        urls_namespace="api",
+        openapi_url=None,
+        docs_url=None,
+        auth=[BearerToken(), SessionCookie()],
+    )
+    answer_with_problems(api)
+    for router in (everything.router, *routers, records.router):
+        api.add_router("", router)
+    return api
+
+
+def api_urls(api: NinjaAPI) -> list[URLPattern]:
+    """The API's addresses, to be included below /api/v1/. What is not there is a problem, too."""
+    operations, _, _ = api.urls
+    found = [
+        path(str(pattern.pattern), _told_as_problem(pattern.callback))
+        for pattern in operations
+        if isinstance(pattern, URLPattern) and pattern.name != "api-root"
+    ]
+    return [*found, re_path(r"^.*$", nothing_here)]
+
+
+def _told_as_problem(view: View) -> View:
+    def answer(request: HttpRequest, **parameters: Any) -> HttpResponse:
+        response: HttpResponse = view(request, **parameters)
+        if isinstance(response, HttpResponseNotAllowed):
+            allowed = ", ".join(sorted(response["Allow"].split(", ")))
+            told = f"{request.method} is not possible here; {allowed} is"
+            return problem(request, MethodNotAllowed(told, headers={"Allow": allowed}))
+        return response
+
+    return csrf_exempt(answer)
+
+
+@csrf_exempt
+def nothing_here(request: HttpRequest, **_: Any) -> HttpResponse:
+    """The answer at an address where there is nothing."""
+    return problem(request, NoSuchAddress(f"there is nothing at {request.path}; /api/v1/kinds lists what there is"))
