@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection
 
 from nervecenter.foundation.jobs.context import Progress
 
@@ -21,6 +22,11 @@ class Posted:
 
     progress: Progress
     at: datetime
+
+
+def is_used() -> bool:
+    """Whether jobs are followed here: on SQLite, and not on a database that many can write at once."""
+    return connection.vendor == "sqlite"
 
 
 def _folder() -> Path:

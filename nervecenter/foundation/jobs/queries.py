@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from nervecenter.foundation.jobs import board
 from nervecenter.foundation.jobs.context import Progress
 from nervecenter.foundation.jobs.models import UNDER_WAY, Job
@@ -90,7 +88,7 @@ def unseen_jobs(actor: User, *, limit: int = 20) -> tuple[JobRow, ...]:
 def _row(job: Job) -> JobRow:
     progress = Progress(job.done, job.total, job.message)
     cancel_asked = job.cancel_asked_at is not None
-    if job.status == Job.Status.RUNNING and connection.vendor == "sqlite":
+    if job.status == Job.Status.RUNNING and board.is_used():
         said = board.posted(job.pk)
         progress = said.progress if said else progress
         cancel_asked = board.cancel_asked(job.pk)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from django.db import DatabaseError, connections
 
 from nervecenter.foundation.errors import DomainError
-from nervecenter.foundation.jobs import actions
+from nervecenter.foundation.jobs import outcomes
 from nervecenter.foundation.jobs.context import JobCancelled, JobContext, WorkerStopping, stopping
 from nervecenter.foundation.jobs.models import Job
 from nervecenter.foundation.jobs.registry import UnknownJob, job_function
@@ -25,7 +25,7 @@ def run_job(number: int, *, worker: str) -> None:
     """
     if stopping.is_set():
         return
-    job = actions.start_job(number, worker=worker)
+    job = outcomes.start_job(number, worker=worker)
     if job is None:
         return
     context = JobContext(number, job.arguments, job.actor)
@@ -43,7 +43,7 @@ def run_job(number: int, *, worker: str) -> None:
         except Exception as fault:
             logger.exception("job %s (%s) failed", number, job.kind)
             error = f"{type(fault).__name__}: {fault}. The log of the server has the details."
-    actions.finish_job(number, status=status, progress=context.state, result=result, error=error)
+    outcomes.finish_job(number, status=status, progress=context.state, result=result, error=error)
 
 
 @contextmanager
@@ -61,7 +61,7 @@ def _published(context: JobContext) -> Iterator[None]:
 def _publish(context: JobContext, ended: threading.Event) -> None:
     while not ended.wait(PUBLISH_EVERY):
         try:
-            if actions.report_progress(context.number, context.state):
+            if outcomes.report_progress(context.number, context.state):
                 context.cancelled.set()
         except (DatabaseError, OSError):
             logger.exception("the progress of job %s could not be published", context.number)

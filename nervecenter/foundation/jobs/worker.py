@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from django.db import OperationalError, close_old_connections
 
-from nervecenter.foundation.jobs import actions
+from nervecenter.foundation.jobs import actions, outcomes
 from nervecenter.foundation.jobs.context import stopping
 
 logger = logging.getLogger(__name__)
@@ -46,7 +46,7 @@ def work(*, once: bool = False, go_on: Callable[[], bool] = lambda: True) -> int
     while not stopping.is_set() and go_on():
         try:
             if time.monotonic() - tidied > TIDY_EVERY:
-                abandoned += actions.fail_abandoned_jobs(worker=name)
+                abandoned += outcomes.fail_abandoned_jobs(worker=name)
                 actions.put_waiting_jobs_back()
                 actions.forget_old_tasks()
                 tidied = time.monotonic()

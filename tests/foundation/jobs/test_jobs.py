@@ -14,18 +14,15 @@ from nervecenter.foundation.actions import create_record
 from nervecenter.foundation.errors import DomainError, NotAllowed, NotFound
 from nervecenter.foundation.jobs import board, context, registry
 from nervecenter.foundation.jobs.actions import (
-    ABANDONED,
     AlreadyFinished,
     cancel_job,
     enqueue,
-    fail_abandoned_jobs,
     mark_jobs_seen,
     put_waiting_jobs_back,
-    report_progress,
-    start_job,
 )
 from nervecenter.foundation.jobs.context import JobContext, Progress
 from nervecenter.foundation.jobs.models import Job
+from nervecenter.foundation.jobs.outcomes import ABANDONED, fail_abandoned_jobs, report_progress, start_job
 from nervecenter.foundation.jobs.queries import job_row, jobs_list, unseen_jobs
 from nervecenter.foundation.jobs.running import STOPPED
 from nervecenter.foundation.jobs.worker import work
