@@ -1,4 +1,4 @@
-"""What the market needs, before how we answer it; and the answers."""
+"""What is asked of the product, how it will be answered, and towards which objectives."""
 
 from typing import ClassVar
 

@@ -1,5 +1,7 @@
 """Undo takes back one change, a bulk edit or a creation, and refuses when something came after."""
 
+from decimal import Decimal
+
 import pytest
 
 from nervecenter.foundation.actions import archive_record, change_record, change_records, create_record
@@ -87,7 +89,7 @@ def test_a_later_change_is_not_lost() -> None:
 
     assert refusal.value.details == {"records": 1}
     kept = Segment.objects.get()
-    assert (kept.name, kept.weight, kept.version) == ("Shops", 3, 3)
+    assert (kept.name, kept.weight, kept.version) == ("Shops", Decimal("3.00"), 3)
 
 
 def test_others_changes_are_for_editors_to_undo() -> None:
