@@ -25,7 +25,7 @@ class Workspace:
     def run(self, *words: str, seconds: float = 60, text: str | None = None) -> subprocess.CompletedProcess[str]:
         """The command line with these words, to its end."""
         return subprocess.run(
-            [sys.executable, "-m", "nervecenter", *words],
+            [sys.executable, "-m", "nervecenter.cli", *words],
             env=self.environment, capture_output=True, text=True, timeout=seconds, input=text, check=False,
         )  # fmt: skip
 
@@ -41,7 +41,7 @@ class Workspace:
     def start(self, *words: str) -> subprocess.Popen[str]:
         """The command line with these words, under way."""
         return subprocess.Popen(
-            [sys.executable, "-m", "nervecenter", *words],
+            [sys.executable, "-m", "nervecenter.cli", *words],
             env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
 
