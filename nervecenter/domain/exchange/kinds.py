@@ -11,7 +11,10 @@ FieldType = Literal[
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """One field: what values it takes. `nullable` says what empty means: nothing, or the type's empty value."""
+    """One field: what values it takes.
+
+    An empty cell means the default, else nothing where the field is `nullable`, else the type's empty value.
+    """
 
     name: str
     type: FieldType
@@ -23,6 +26,7 @@ class FieldSpec:
     max_digits: int | None = None
     decimal_places: int | None = None
     nullable: bool = False
+    default: object = None
 
 
 @dataclass(frozen=True, slots=True)

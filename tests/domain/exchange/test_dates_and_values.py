@@ -86,11 +86,11 @@ def test_a_moment_without_a_zone_is_utc(text: str, moment: str) -> None:
     assert read_moment(text).astimezone(UTC) == datetime.fromisoformat(moment)
 
 
-@given(st.dates(), st.sampled_from(["%Y-%m-%d", "%Y/%m/%d", "%d %b %Y", "%B %d, %Y", "%d.%m.%Y"]))
+@given(
+    st.dates(min_value=date(1000, 1, 1)), st.sampled_from(["%Y-%m-%d", "%Y/%m/%d", "%d %b %Y", "%B %d, %Y", "%d.%m.%Y"])
+)
 def test_a_date_written_in_a_usual_way_is_read_back(day: date, form: str) -> None:
-    text = day.strftime(form).replace(day.strftime("%Y"), f"{day.year:04}")
-
-    assert read_date(text) == day
+    assert read_date(day.strftime(form)) == day
 
 
 @given(st.text(max_size=20))

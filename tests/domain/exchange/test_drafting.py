@@ -189,7 +189,7 @@ def test_unknown_words_are_errors_skips_or_unmatched_as_the_mapping_says() -> No
     assert (len(skipped.rows("capability")), skipped.messages, skipped.tally.skipped) == (1, [], 1)
     assert [row["status"] for row in listed.rows("capability")] == ["planned", ""]
     cells = [cell for chunk in listed.chunks for cell in chunk.unmatched]
-    assert [(cell.row, cell.field, cell.value, cell.source_id) for cell in cells] == [(3, "status", "Odd", "2")]
+    assert [(cell.place, cell.field, cell.value) for cell in cells] == [(1, "status", "Odd")]
     assert ([row["status"] for row in emptied.rows("capability")], emptied.messages) == (["planned", ""], [])
 
 
@@ -289,3 +289,33 @@ def test_repeated_headers_gathered_fill_a_field_of_several_links() -> None:
     outcome = drafted(mapping, "x.csv", "id,Labels,Labels,Labels\n1,a,,b\n2,,,\n")
 
     assert outcome.column("modules") == [("a", "b"), ()]
+
+
+def test_targets_may_take_their_records_from_other_places_of_one_document() -> None:
+    mapping = """
+        name: stages
+        records: stages.*
+        into:
+          - {kind: product, source_id: $key, fields: {name: display_name}}
+          - kind: team
+            records: stages.*.groups.*
+            source_id: $key
+            fields: {name: name, function: ^.display_name}
+    """
+
+    outcome = drafted(
+        mapping, "x.yml", "stages:\n  plan: {display_name: Plan, groups: {a: {name: A}}}\n  empty: {display_name: E}\n"
+    )
+
+    assert outcome.rows("product") == [{"id": "plan", "name": "Plan"}, {"id": "empty", "name": "E"}]
+    assert outcome.rows("team") == [{"id": "a", "name": "A", "function": "Plan"}]
+
+
+def test_rows_may_carry_our_own_ids_and_then_need_no_other() -> None:
+    mapping = "name: x\ninto: [{kind: product, public_id: id, source_id: source_id, fields: {name: name}}]"
+
+    outcome = drafted(mapping, "x.csv", "id,source_id,name\nprd-7,,One\n,two,Two\n")
+
+    assert [(list(chunk.public_ids), list(chunk.source_ids)) for chunk in outcome.chunks] == [
+        (["prd-7", ""], ["", "two"])
+    ]

@@ -1,28 +1,18 @@
 """A mapping made ready for the kinds it fills, and its drafts of a file."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from itertools import compress
-from typing import Any
 
-from nervecenter.domain.exchange.drafting.cells import Cells, convert_cells, plain_texts
 from nervecenter.domain.exchange.drafting.conditions import records_where
-from nervecenter.domain.exchange.drafting.dates import Order, slashed_order
-from nervecenter.domain.exchange.drafting.drafts import DraftChunk, LinkColumn, Tally, UnmatchedCell
-from nervecenter.domain.exchange.drafting.sources import CompiledSource
-from nervecenter.domain.exchange.drafting.values import converter, empty_value, is_empty
-from nervecenter.domain.exchange.drafting.views import records_of, spread
-from nervecenter.domain.exchange.faults import CellError, ErrorLog, ReadError, shortened
-from nervecenter.domain.exchange.kinds import FieldSpec, KindSpec
+from nervecenter.domain.exchange.drafting.drafts import DraftChunk, Tally
+from nervecenter.domain.exchange.drafting.target_plans import TargetPlan
+from nervecenter.domain.exchange.drafting.views import records_of
+from nervecenter.domain.exchange.faults import ErrorLog, ReadError
+from nervecenter.domain.exchange.kinds import KindSpec
 from nervecenter.domain.exchange.mapping.checking import kind_problems
-from nervecenter.domain.exchange.mapping.document import MappingDocument, Source, Target
+from nervecenter.domain.exchange.mapping.document import MappingDocument, Records
 from nervecenter.domain.exchange.mapping.loading import MappingError
 from nervecenter.domain.exchange.mapping.paths import PathError
-from nervecenter.domain.exchange.reading.chunks import Part, Records
-
-SOURCE_ID_LENGTH = 240
-_SOURCE_ID = FieldSpec("source_id", "text", required=True, max_length=SOURCE_ID_LENGTH)
-_LINK_TEXT = FieldSpec("link", "text", max_length=1_000)
+from nervecenter.domain.exchange.reading.chunks import Part
 
 
 class CompiledMapping:
@@ -43,16 +33,22 @@ class CompiledMapping:
         for notice in part.notices:
             log.notice(notice)
         document = self.document
-        plans = [_TargetPlan(number, target, self._kinds, document, log) for number, target in enumerate(document.into)]
-        try:
-            yield from self._drafts(part, plans, log, tally)
-        except PathError as error:
-            raise ReadError("bad-path", str(error), file=part.file) from error
-        for plan in plans:
-            plan.report_missing(part)
+        plans: dict[Records, list[TargetPlan]] = {}
+        for number, target in enumerate(document.into):
+            plan = TargetPlan(number, target, self._kinds, document, log)
+            plans.setdefault(target.records or document.records, []).append(plan)
+        for place, group in plans.items():
+            try:
+                yield from self._drafts(part, place, group, log, tally)
+            except PathError as error:
+                raise ReadError("bad-path", str(error), file=part.file) from error
+            for plan in group:
+                plan.report_missing(part)
 
-    def _drafts(self, part: Part, plans: "list[_TargetPlan]", log: ErrorLog, tally: Tally) -> Iterator[DraftChunk]:
-        for records in records_of(part, self.document.records):
+    def _drafts(
+        self, part: Part, place: Records, plans: list[TargetPlan], log: ErrorLog, tally: Tally
+    ) -> Iterator[DraftChunk]:
+        for records in records_of(part, place):
             for fault in getattr(records, "faults", ()):
                 log.add(fault)
                 tally.rejected += 1
@@ -64,189 +60,3 @@ class CompiledMapping:
                 chunk = plan.draft(kept, tally)
                 if chunk is not None and len(chunk):
                     yield chunk
-
-
-@dataclass(slots=True)
-class _FieldPlan:
-    """One field of a target: its source and how its values are converted."""
-
-    name: str
-    spec: FieldSpec
-    source: CompiledSource
-    by: tuple[str, ...]
-    order: Order = "unknown"
-
-    def read(self, records: Records) -> tuple[Cells, Any] | None:
-        """The cells (with what is wrong in them) and the converted values, or None when the column is missing."""
-        cells = self.source.cells(records)
-        if cells is None:
-            return None
-        spec, source = self.spec, self.source.source
-        if spec.type == "links":
-            values: Any = convert_cells(cells, _references, ())
-        elif spec.type == "link":
-            values = convert_cells(cells, converter(_LINK_TEXT, source, "unknown"), None)
-        elif cells.textual and spec.type in ("text", "longtext") and not spec.nullable:
-            values = plain_texts(cells, spec.max_length)
-        else:
-            values = convert_cells(cells, converter(spec, source, self._date_order(cells)), empty_value(spec))
-        if spec.required or source.required:
-            self._note_needed(cells, values)
-        return cells, values
-
-    def _date_order(self, cells: Cells) -> Order:
-        if self.spec.type not in ("date", "datetime"):
-            return "unknown"
-        if self.order == "unknown":
-            self.order = slashed_order(value for value in cells.values if isinstance(value, str))
-        return self.order
-
-    def _note_needed(self, cells: Cells, values: Any) -> None:
-        if all(values) and self.spec.type not in ("boolean", "integer", "decimal"):
-            return
-        for place, value in enumerate(values):
-            empty = is_empty(cells.values[place]) or is_empty(value)
-            if empty and place not in cells.bad and place not in cells.skipped and place not in cells.unmatched:
-                cells.bad[place] = "is needed, but there is no value."
-
-
-class _TargetPlan:
-    """One target of a mapping while one part of a file is drafted."""
-
-    def __init__(
-        self, number: int, target: Target, kinds: Mapping[str, KindSpec], document: MappingDocument, log: ErrorLog
-    ) -> None:
-        self._number = number
-        self._target = target
-        self._document = document
-        self._log = log
-        self._drafted = 0
-        kind = kinds[target.kind]
-        self._id = (
-            _FieldPlan("source_id", _SOURCE_ID, CompiledSource(target.source_id), ()) if target.source_id else None
-        )
-        self._fields = [
-            _FieldPlan(name, kind.fields[name], CompiledSource(source), _ways(kind.fields[name], source, kinds))
-            for name, source in target.fields.items()
-        ]
-        self._lacking: set[str] = set()
-
-    def draft(self, records: Records, tally: Tally) -> DraftChunk | None:
-        """The rows of this target that these records give, without the bad ones."""
-        if self._target.for_each is not None:
-            records = spread(records, self._target.for_each)
-        records = records_where(records, self._target.where)
-        count = len(records.rows)
-        if not count:
-            return None
-        self._drafted += count
-        plans = [self._id, *self._fields] if self._id else self._fields
-        read: dict[str, tuple[Cells, Any]] = {}
-        for plan in plans:
-            found = plan.read(records)
-            if found is not None:
-                read[plan.name] = found
-            elif plan.spec.required or plan.source.source.required:
-                tally.rejected += count
-                return None
-        keep = self._keep(records, read, tally)
-        return self._chunk(records, read, keep)
-
-    def report_missing(self, part: Part) -> None:
-        """Say which columns and paths of the mapping the part does not have."""
-        plans = [self._id, *self._fields] if self._id else self._fields
-        for plan in plans:
-            for column in plan.source.missing:
-                needed = plan.spec.required or plan.source.source.required
-                if needed and self._drafted:
-                    message = f"the column is missing, and {plan.name} of {self._target.kind} needs it."
-                    self._log.add(CellError(part.file, 0, column, "", message))
-                else:
-                    message = f"the column is not in the file; {plan.name} of {self._target.kind} is left as it is."
-                    self._log.notice(CellError(part.file, 0, column, "", message))
-            if part.tables is None and self._drafted and not plan.source.filled:
-                for path in plan.source.paths():
-                    message = f"the path leads to no value anywhere; {plan.name} of {self._target.kind} stays empty."
-                    self._log.notice(CellError(part.file, 0, path, "", message))
-
-    def _keep(self, records: Records, read: Mapping[str, tuple[Cells, Any]], tally: Tally) -> list[bool] | None:
-        rejected: set[int] = set()
-        skipped: set[int] = set()
-        for cells, _ in read.values():
-            skipped |= cells.skipped
-        for name, (cells, _) in read.items():
-            for place in sorted(cells.bad.keys() - skipped):
-                rejected.add(place)
-                value = shortened(cells.raw[place]) if cells.raw[place] is not None else ""
-                message = f"{name}: {cells.bad[place]}"
-                self._log.add(CellError(records.file, records.rows[place], cells.name, value, message))
-        tally.rejected += len(rejected)
-        tally.skipped += len(skipped)
-        gone = rejected | skipped
-        return [place not in gone for place in range(len(records.rows))] if gone else None
-
-    def _chunk(self, records: Records, read: Mapping[str, tuple[Cells, Any]], keep: list[bool] | None) -> DraftChunk:
-        def kept(values: Any) -> Any:
-            return values if keep is None else list(compress(values, keep))
-
-        rows = kept(records.rows)
-        source_ids = kept(read["source_id"][1]) if self._id else [""] * len(rows)
-        chunk = DraftChunk(
-            kind=self._target.kind,
-            target=self._number,
-            source=self._document.system,
-            file=records.file,
-            sheet=records.sheet,
-            rows=rows,
-            source_ids=source_ids,
-            fields={},
-            links={},
-            repeats=self._target.repeats,
-        )
-        for plan in self._fields:
-            if plan.name not in read:
-                continue
-            cells, values = read[plan.name]
-            if plan.spec.type in ("link", "links"):
-                source = plan.source.source
-                chunk.links[plan.name] = LinkColumn(
-                    field=plan.name,
-                    target_kind=plan.spec.target_kind,
-                    many=plan.spec.type == "links",
-                    by=plan.by,
-                    source=source.of or self._document.system,
-                    missing=source.missing,
-                    values=kept(values),
-                )
-            else:
-                chunk.fields[plan.name] = kept(values)
-            for place, value in cells.unmatched.items():
-                if keep is None or keep[place]:
-                    identity = read["source_id"][1][place] if self._id else ""
-                    cell = UnmatchedCell(records.rows[place], plan.name, cells.name, value, identity)
-                    chunk.unmatched.append(cell)
-        return chunk
-
-
-def _ways(spec: FieldSpec, source: Source, kinds: Mapping[str, KindSpec]) -> tuple[str, ...]:
-    if source.by or spec.type not in ("link", "links"):
-        return source.by
-    target = kinds.get(spec.target_kind)
-    return ("source_id", *(target.keys if target else ()))
-
-
-def _references(value: object) -> Any:
-    items = value if isinstance(value, list | tuple) else [value]
-    words: dict[str, None] = {}
-    for item in items:
-        if item is None:
-            continue
-        word = _read_word(item)
-        if not isinstance(word, str):
-            return word
-        if word:
-            words[word] = None
-    return tuple(words)
-
-
-_read_word = converter(_LINK_TEXT, Source(), "unknown")

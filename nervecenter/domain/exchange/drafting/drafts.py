@@ -29,13 +29,15 @@ class LinkColumn:
 
 @dataclass(slots=True)
 class UnmatchedCell:
-    """A value that the mapping's value map does not know; the field stays empty until somebody decides."""
+    """A value that the mapping's value map does not know; the field stays empty until somebody decides.
 
-    row: int
+    `place` is the position of its row in the chunk.
+    """
+
+    place: int
     field: str
     column: str
     value: str
-    source_id: str
 
 
 @dataclass(slots=True)
@@ -43,7 +45,8 @@ class DraftChunk:
     """Good rows of one kind from one file. `target` is the place in the mapping's `into`.
 
     All columns have one value a row, in the order of `rows` (their places in the file). `source_ids` is empty texts
-    when the mapping names no id; the rows are then found by the kind's keys.
+    when the mapping names no id; the rows are then found by the kind's keys. `public_ids` are our own ids where the
+    file carries them, and empty texts elsewhere.
     """
 
     kind: str
@@ -53,6 +56,7 @@ class DraftChunk:
     sheet: str
     rows: Sequence[int]
     source_ids: Sequence[str]
+    public_ids: Sequence[str]
     fields: dict[str, Sequence[Any]]
     links: dict[str, LinkColumn]
     repeats: Repeats = "refuse"

@@ -41,7 +41,9 @@ def is_empty(value: object) -> bool:
 
 
 def empty_value(spec: FieldSpec) -> Any:
-    """What a field holds when the file gives nothing: nothing, or its type's empty value where it must have one."""
+    """What a field holds when the file gives nothing: its default, nothing, or its type's empty value."""
+    if spec.default is not None:
+        return spec.default
     if spec.nullable or spec.type in ("date", "datetime", "link"):
         return None
     if spec.type == "links":

@@ -54,8 +54,10 @@ def kind_problems(document: MappingDocument, kinds: Mapping[str, KindSpec]) -> l
                 points = f"points to {spec.target_kind}" if spec.target_kind else "is not a link"
                 found.append(Problem(f"{place}.link", f'is "{source.link}", but the field {points}.'))
             found.extend(_way_problems(place, source, kinds.get(spec.target_kind)))
-        if target.source_id is None and not (set(kind.keys) & set(target.fields)):
-            message = f"needs source_id or one of the fields {', '.join(kind.keys)}, so that a second import finds it."
+        identified = target.source_id is not None or target.public_id is not None
+        if not identified and not (set(kind.keys) & set(target.fields)):
+            either = f" or one of the fields {', '.join(kind.keys)}" if kind.keys else ""
+            message = f"needs source_id{either}, so that a second import finds its records again."
             found.append(Problem(path, message))
     return found
 
@@ -75,6 +77,10 @@ def _target_problems(path: str, target: Target) -> Iterator[Problem]:
         yield Problem(f"{path}.fields", "is empty.")
     if target.source_id is not None:
         yield from _source_problems(f"{path}.source_id", target.source_id)
+    if target.public_id is not None:
+        yield from _source_problems(f"{path}.public_id", target.public_id)
+    if target.records is not None and target.records.path:
+        yield from _path_problems(f"{path}.records", target.records.path)
     for name, source in target.fields.items():
         yield from _source_problems(f"{path}.fields.{name}", source)
     yield from _where_problems(f"{path}.where", target.where)

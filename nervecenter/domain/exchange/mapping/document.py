@@ -150,30 +150,6 @@ class Each:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
-    """One kind of record that each record of the file gives."""
-
-    kind: str = field(metadata=shaped(Text(), "The kind of record, such as capability."))
-    source_id: Source | None = field(
-        default=None, metadata=shaped(SOURCE, "What identifies the record in its source, for ever.")
-    )
-    for_each: Each | None = field(
-        default=None, metadata=shaped(Block(Each, "each"), "Several records of this kind from one of the file.")
-    )
-    where: dict[str, object] | None = field(
-        default=None, metadata=shaped(_CONDITIONS, "Only for records for which all of this holds.")
-    )
-    repeats: Repeats = field(
-        default="refuse",
-        metadata=shaped(
-            Text(("refuse", "first", "last", "gather")),
-            "When two records of a file have one id and differ: refuse, keep one, or gather their lists.",
-        ),
-    )
-    fields: dict[str, Source] = field(metadata=shaped(Keyed(SOURCE), "Our fields and where each value comes from."))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Records:
     """Which places of a document are records. Tables need none of it."""
 
@@ -194,6 +170,39 @@ class Records:
         metadata=shaped(Flag(), "Markdown: the table's columns are the records, its first column the names."),
     )
     items: bool = field(default=False, metadata=shaped(Flag(), "Markdown: every list item."))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """One kind of record that each record of the file gives."""
+
+    kind: str = field(metadata=shaped(Text(), "The kind of record, such as capability."))
+    source_id: Source | None = field(
+        default=None, metadata=shaped(SOURCE, "What identifies the record in its source, for ever.")
+    )
+    public_id: Source | None = field(
+        default=None, metadata=shaped(SOURCE, "Our own id, such as cap-17, where the file carries it.")
+    )
+    records: Records | None = field(
+        default=None,
+        metadata=shaped(
+            Block(Records, "records", shorthand="path"), "Other places of the document than the mapping's."
+        ),
+    )
+    for_each: Each | None = field(
+        default=None, metadata=shaped(Block(Each, "each"), "Several records of this kind from one of the file.")
+    )
+    where: dict[str, object] | None = field(
+        default=None, metadata=shaped(_CONDITIONS, "Only for records for which all of this holds.")
+    )
+    repeats: Repeats = field(
+        default="refuse",
+        metadata=shaped(
+            Text(("refuse", "first", "last", "gather")),
+            "When two records of a file have one id and differ: refuse, keep one, or gather their lists.",
+        ),
+    )
+    fields: dict[str, Source] = field(metadata=shaped(Keyed(SOURCE), "Our fields and where each value comes from."))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
