@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,6 +16,7 @@ from django.db.models import F, Q, QuerySet
 from nervecenter.foundation.errors import InvalidValues
 from nervecenter.foundation.fields import FieldSpec, field_specs
 from nervecenter.foundation.filtering import filter_of
+from nervecenter.foundation.prepared import PreparedQuery
 from nervecenter.foundation.resources import Resource, resource
 from nervecenter.foundation.searching import matching_numbers
 from nervecenter.foundation.tracked import TrackedModel
@@ -173,12 +175,30 @@ def page_values(declared: Resource, query: ListQuery) -> PageValues:
     )
 
 
-def record_values(declared: Resource, number: int, columns: Sequence[FieldSpec]) -> PageValues | None:
+def record_values(declared: Resource, number: int, columns: tuple[FieldSpec, ...]) -> PageValues | None:
     """One record, archived or not, as a page of one; None when it is not there."""
-    rows = list(declared.model._default_manager.filter(pk=number).order_by().values(*_paths(declared, columns)))
+    row_query, link_queries = _record_queries(declared, columns)
+    rows = [dict(zip(_paths(declared, columns), row, strict=True)) for row in row_query.rows(number)]
     if not rows:
         return None
-    return PageValues(tuple(columns), rows, _links_of(declared, columns, [number]), 1, True, "", "")  # noqa: FBT003
+    links = {name: {number: query.rows(number)} for name, query in link_queries.items()}
+    return PageValues(columns, rows, links, count=1, counted_all=True, next_cursor="", previous_cursor="")
+
+
+@lru_cache(maxsize=512)
+def _record_queries(
+    declared: Resource, columns: tuple[FieldSpec, ...]
+) -> tuple[PreparedQuery, dict[str, PreparedQuery]]:
+    paths = _paths(declared, columns)
+    row_query = PreparedQuery(
+        lambda number: declared.model._default_manager.filter(pk=number).order_by().values_list(*paths)
+    )
+    return row_query, {spec.name: _link_query(declared, spec) for spec in columns if spec.type == "links"}
+
+
+def _link_query(declared: Resource, spec: FieldSpec) -> PreparedQuery:
+    rows, own, linked = _link_rows(declared, spec)
+    return PreparedQuery(lambda number: rows.filter(**{own: number}).values_list(*linked))
 
 
 def title_path(spec: FieldSpec) -> str:
@@ -307,15 +327,19 @@ def _read_cursor(text: str, order: tuple[Term, ...]) -> list[Any]:
 
 def _links(declared: Resource, spec: FieldSpec, numbers: Iterable[int]) -> dict[int, list[tuple[int, str]]]:
     """What the records of a page link to by one many-to-many field. One SQL query."""
-    target = resource(spec.target_kind)
-    field = declared.model._meta.get_field(spec.name)
-    through = field.remote_field.through  # type: ignore[union-attr]
-    own, other = field.m2m_field_name(), field.m2m_reverse_field_name()  # type: ignore[union-attr]
+    rows, own, linked = _link_rows(declared, spec)
     found: dict[int, list[tuple[int, str]]] = {}
-    rows = through._default_manager.filter(**{f"{own}__in": list(numbers)}).order_by("id")
-    for number, linked, title in rows.values_list(f"{own}_id", f"{other}_id", f"{other}__{target.title}"):
-        found.setdefault(number, []).append((linked, title))
+    for number, other, title in rows.filter(**{f"{own}__in": list(numbers)}).values_list(own, *linked):
+        found.setdefault(number, []).append((other, title))
     return found
+
+
+def _link_rows(declared: Resource, spec: FieldSpec) -> tuple[QuerySet[Any], str, tuple[str, str]]:
+    """The rows of a link table, the column of the holder, and the paths of the linked record's id and title."""
+    field: Any = declared.model._meta.get_field(spec.name)
+    other = field.m2m_reverse_field_name()
+    rows = field.remote_field.through._default_manager.order_by("id")
+    return rows, f"{field.m2m_field_name()}_id", (f"{other}_id", f"{other}__{resource(spec.target_kind).title}")
 
 
 def _row(declared: Resource, found: PageValues, row: Mapping[str, Any], group: str) -> ListRow:

@@ -35,9 +35,7 @@ class AccountRow:
 def accounts() -> tuple[AccountRow, ...]:
     """Everybody who has an account, by name. One SQL query."""
     return tuple(
-        AccountRow(
-            user.pk, user.username, user.get_full_name(), user.email, user.role, user.is_active, user.last_login
-        )
+        AccountRow(user.pk, user.username, user.get_full_name(), user.email, user.role, user.is_active, user.last_login)
         for user in User.objects.order_by("username")
     )
 

@@ -1,0 +1,55 @@
+"""Queries that are worked out once for each thread and then only asked.
+
+Django takes ten times as long to turn a query of twenty columns into SQL as SQLite takes to answer it (1.2 ms against
+0.05 ms measured), so what every request asks is kept as SQL.
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+SENTINEL = -8_077_531_604
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A query as SQL, with the places of its one parameter and what makes Python values of a row."""
+
+    sql: str
+    parameters: tuple[Any, ...]
+    compiler: Any
+    converters: Any
+
+
+class PreparedQuery:
+    """A query of columns (`values_list`) with one parameter, which `build` puts into its conditions unchanged."""
+
+    def __init__(self, build: Callable[[Any], QuerySet[Any, Any]], sentinel: Any = SENTINEL) -> None:
+        self._build = build
+        self._sentinel = sentinel
+        self._kept = threading.local()
+
+    def rows(self, parameter: Any) -> list[Any]:
+        """The rows for this parameter, in the order of the query. One SQL query."""
+        statement: Statement = getattr(self._kept, "statement", None) or self._prepare()
+        given = [parameter if one == self._sentinel else one for one in statement.parameters]
+        with connection.cursor() as cursor:
+            cursor.execute(statement.sql, given)
+            rows: list[Any] = cursor.fetchall()
+        if statement.converters and rows:
+            return list(statement.compiler.apply_converters(rows, statement.converters))
+        return rows
+
+    def _prepare(self) -> Statement:
+        compiler = self._build(self._sentinel).query.get_compiler(using="default")
+        sql, parameters = compiler.as_sql()
+        if self._sentinel not in parameters:
+            raise ValueError("the query does not ask for its parameter as it is given")
+        columns = [column for column, _, _ in compiler.select[: compiler.col_count]]
+        statement = Statement(sql, tuple(parameters), compiler, compiler.get_converters(columns))
+        self._kept.statement = statement
+        return statement
