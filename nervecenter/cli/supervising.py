@@ -71,12 +71,9 @@ def _announce(folder: Path, host: str, port: int, done: str, *, as_json: bool) -
 
 def _load_application() -> Any:
     """Everything a request needs is loaded before the web workers are forked: they start at once and share memory."""
-    from django.conf import settings
     from django.db import connections
     from django.template import engines
     from django.urls import get_resolver
-
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     from django.utils.module_loading import import_string
 
     application = import_string(APPLICATION.replace(":", "."))

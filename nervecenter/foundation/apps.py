@@ -12,7 +12,8 @@ class FoundationConfig(AppConfig):
 
     def ready(self) -> None:
         """Hook the database: who changes what must be known to the triggers."""
-        from nervecenter.foundation import changes, triggers
+        from nervecenter.foundation import changes, deadlines, triggers
 
         changes.follow_connections()
+        deadlines.watch_connections()
         post_migrate.connect(triggers.install_after_migrate, sender=self, dispatch_uid="nervecenter.triggers")

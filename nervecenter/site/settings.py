@@ -74,6 +74,7 @@ DATABASES = {
 }
 SECRET_KEY = secret_key()
 ADDRESS = environment("ADDRESS", "127.0.0.1:8000")
+REQUEST_SECONDS = float(environment("REQUEST_SECONDS", "30"))
 ALLOWED_HOSTS = environment("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in environment("TRUSTED_ORIGINS").split(",") if origin]
 
@@ -100,6 +101,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "nervecenter.foundation.request_identity.RequestIdentity",
+    "nervecenter.foundation.deadlines.RequestDeadline",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -154,7 +156,6 @@ LANGUAGES = [("en", "English")]
 USE_TZ = True
 TIME_ZONE = environment("TIME_ZONE", "UTC")
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
