@@ -5,6 +5,7 @@ from typing import Any
 
 from nervecenter.domain.checks.errors import ChecksError
 from nervecenter.domain.checks.selection import code_of
+from nervecenter.foundation.navigation import NavigationPage, register_pages
 from nervecenter.foundation.resources import Resource, register
 from nervecenter.foundation.tracked import TrackedModel
 from nervecenter.honesty.models import CheckSetting, Waiver
@@ -97,3 +98,7 @@ CHECK_SETTING = Resource(
 )
 
 register(WAIVER, CHECK_SETTING)
+register_pages(
+    NavigationPage("/honesty/", "Findings", GROUP, finds="honesty findings disagree contradictions"),
+    NavigationPage("/honesty/checks/", "Checks", GROUP, finds="checks settings thresholds"),
+)

@@ -10,5 +10,5 @@ class PortfolioConfig(AppConfig):
     label = "portfolio"
 
     def ready(self) -> None:
-        """Resources are declared on import."""
-        from nervecenter.portfolio import resources  # noqa: F401
+        """Resources and the product scope are declared on import."""
+        from nervecenter.portfolio import resources, scope  # noqa: F401

@@ -55,6 +55,12 @@ class FindingRow:
     fixed_at: dt.datetime | None
     path: str
 
+    @property
+    def said(self) -> tuple[str, str, str]:
+        """The message around the first place where it names its subject: before, the name, after."""
+        before, name, after = self.message.partition(self.subject_label or self.subject_id)
+        return (before, name, after) if name else ("", self.subject_label or self.subject_id, f": {before}")
+
 
 @dataclass(frozen=True, slots=True)
 class FindingGroup:
@@ -110,6 +116,12 @@ def findings(query: FindingQuery, today: dt.date, *, start: int = 0, limit: int 
     """The findings asked for, gravest first, then by check. One SQL query."""
     rows = finding_records(query, today).order_by(WEIGHT, "code", "id")
     return tuple(_row(row) for row in _shown(rows)[start : start + limit])
+
+
+def finding_of(fingerprint: str, today: dt.date) -> FindingRow | None:
+    """One finding, whatever its status; nothing where there is none. One SQL query."""
+    rows = finding_records(FindingQuery(statuses=()), today).filter(fingerprint=fingerprint)
+    return next((_row(row) for row in _shown(rows)), None)
 
 
 def newest_findings(query: FindingQuery, today: dt.date, *, limit: int = 8) -> tuple[FindingRow, ...]:
