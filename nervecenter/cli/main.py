@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from nervecenter.cli import accounts, asking, serving
+from nervecenter.cli import accounts, asking, checking, serving
 from nervecenter.cli.refusals import CLEAN, COULD_NOT_RUN, INTERRUPTED, Told, in_words, tell
 
 app = typer.Typer(
@@ -55,6 +55,7 @@ def options(
 app.command("serve")(serving.serve)
 app.command("worker")(serving.worker)
 app.command("migrate-if-needed")(serving.migrate_if_needed)
+app.command("check")(checking.check)
 app.command("search")(asking.search)
 app.command("why")(asking.why)
 app.add_typer(accounts.users, name="user")
