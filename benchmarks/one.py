@@ -79,7 +79,7 @@ def credentials() -> tuple[str, str]:
 
 def checks() -> dict[str, Any]:
     """Seconds for reading the company's facts and running every check over them."""
-    from nervecenter.domain.checks import run_checks
+    from nervecenter.domain.checks.running import run_checks
     from nervecenter.honesty.queries import company_facts
 
     began = time.perf_counter()

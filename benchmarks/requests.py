@@ -42,16 +42,16 @@ def requests(records: int, token: str, cookie: str) -> list[Request]:
             headers=api,
             goal_ms=5,
         ),
-        Request("api search, common words", lambda n: f"/api/v1/search?q=balan%20{kind(n)[:0]}bamer", headers=api),
+        Request("api search, common words", lambda n: f"/api/v1/search?q=balan%20bamer&limit={n % 10 + 10}", headers=api),
         Request(
             "page: list of 50",
             lambda n: f"/evidence/evidence/?kind={kind(n)}&sort=-occurred_on",
             headers=page,
             goal_ms=12,
         ),
-        Request("page: drawer", lambda n: f"/evidence/evidence/evd-{number(n)}/", headers=drawer, goal_ms=12),
+        Request("page: drawer", lambda n: f"/evidence/evidence/evd-{number(n)}/drawer/", headers=drawer, goal_ms=12),
         Request(
-            "page: trace", lambda n: f"/market/problems/prb-{number(n) % 500 + 1}/trace/", headers=page, goal_ms=20
+            "page: trace", lambda n: f"/market/problems/prb-{number(n) % 500 + 1}/?tab=why", headers=page, goal_ms=20
         ),
         Request("page: home", lambda _: "/", headers=page, goal_ms=20),
     ]
