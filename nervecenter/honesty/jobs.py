@@ -19,7 +19,7 @@ def check_run(context: JobContext) -> dict[str, Any]:
     result = run_checks(actor=context.actor, select=arguments.get("select", ()), ignore=arguments.get("ignore", ()))
     found = len(result.findings)
     return {
-        "sentence": f"{found:,} findings stand, {result.new:,} of them new; {result.fixed:,} are fixed",
+        "sentence": f"Findings: {found:,} open, {result.new:,} of them new; {result.fixed:,} fixed since the last run",
         "path": "/honesty/",
         "findings": found,
         "new": result.new,
