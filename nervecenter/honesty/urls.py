@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from nervecenter.honesty.views import check_pages, finding_list, waiving
+from nervecenter.honesty.views import check_pages, finding_list, home, waiving
 
 urlpatterns = [
+    path("", home.home, name="home"),
     path("honesty/", finding_list.finding_list, name="honesty"),
     path("honesty/run/", finding_list.run, name="run-checks"),
     path("honesty/findings/<slug:fingerprint>/waive/", waiving.waive, name="waive"),

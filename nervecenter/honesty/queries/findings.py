@@ -118,23 +118,25 @@ def findings(query: FindingQuery, today: dt.date, *, start: int = 0, limit: int 
     return tuple(_row(row) for row in _shown(rows)[start : start + limit])
 
 
+def findings_about(
+    subject_ids: Iterable[str], query: FindingQuery, today: dt.date, *, limit: int = 200
+) -> tuple[FindingRow, ...]:
+    """The findings asked for about any of these records, gravest first. One SQL query."""
+    rows = finding_records(query, today).filter(subject_id__in=list(subject_ids)).order_by(WEIGHT, "code", "id")
+    return tuple(_row(row) for row in _shown(rows)[:limit])
+
+
 def finding_of(fingerprint: str, today: dt.date) -> FindingRow | None:
     """One finding, whatever its status; nothing where there is none. One SQL query."""
     rows = finding_records(FindingQuery(statuses=()), today).filter(fingerprint=fingerprint)
     return next((_row(row) for row in _shown(rows)), None)
 
 
-def newest_findings(query: FindingQuery, today: dt.date, *, limit: int = 8) -> tuple[FindingRow, ...]:
-    """The findings asked for, gravest first and the latest of them first. One SQL query."""
-    rows = finding_records(query, today).order_by(WEIGHT, "-first_seen", "code", "id")
-    return tuple(_row(row) for row in _shown(rows)[:limit])
-
-
 def finding_groups(query: FindingQuery, today: dt.date, *, shown: int = 6) -> tuple[FindingGroup, ...]:
-    """The findings asked for, by check, gravest first; the first few of each. Two SQL queries."""
+    """The findings asked for, by check, gravest first; of each the gravest few, the newest first. Two SQL queries."""
     records = finding_records(query, today)
     counts = dict(records.values_list("code").annotate(count=Count("id")).order_by())
-    order = Window(RowNumber(), partition_by=F("code"), order_by=[WEIGHT, F("id")])
+    order = Window(RowNumber(), partition_by=F("code"), order_by=[WEIGHT, F("first_seen").desc(), F("id")])
     by_code: dict[str, list[FindingRow]] = {}
     for row in _shown(records.annotate(place=order).filter(place__lte=shown).order_by("code", "place")):
         by_code.setdefault(row["code"], []).append(_row(row))

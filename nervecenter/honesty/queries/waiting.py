@@ -1,0 +1,65 @@
+"""What waits for somebody: waivers that end soon, and findings on what the reader answers for."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from nervecenter.foundation.resources import resource
+from nervecenter.foundation.users import User
+from nervecenter.honesty.models import Waiver
+from nervecenter.honesty.queries.findings import FindingQuery, FindingRow, findings_about
+from nervecenter.organisation.models import Ownership
+
+SOON_DAYS = 14
+MOST_OWNED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class EndingWaiver:
+    """A waiver that ends soon, or ended in the last days."""
+
+    number: int
+    name: str
+    who: str
+    until: dt.date
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFindings:
+    """What stands against the teams, products and lines that the reader holds a role for."""
+
+    owned: int
+    count: int
+    rows: tuple[FindingRow, ...]
+
+
+def ending_waivers(today: dt.date) -> tuple[EndingWaiver, ...]:
+    """Waivers whose last day lies within SOON_DAYS from today, soonest first. One SQL query."""
+    declared = resource("waiver")
+    rows = Waiver.objects.filter(archived_at=None, until__gte=today, until__lte=today + dt.timedelta(days=SOON_DAYS))
+    columns = rows.order_by("until", "id").values_list("id", "name", "who", "until")
+    return tuple(
+        EndingWaiver(number, name, who, until, declared.record_path(number)) for number, name, who, until in columns
+    )
+
+
+def own_findings(user: User, today: dt.date, *, limit: int = 6) -> OwnFindings:
+    """Findings about what the reader owns; she is known by her full name, or by her user name as a person's code.
+
+    Two SQL queries, one where she owns nothing.
+    """
+    mine = Q(person__code=user.username)
+    if user.get_full_name():
+        mine |= Q(person__name=user.get_full_name())
+    columns: Any = Ownership.objects.filter(mine, archived_at=None).order_by("id")
+    owned: set[str] = set()
+    for team, product, line in columns.values_list("team_id", "product_id", "product_line_id")[:MOST_OWNED]:
+        pairs = (("team", team), ("product", product), ("product_line", line))
+        owned |= {resource(kind).public_id(number) for kind, number in pairs if number}
+    if not owned:
+        return OwnFindings(0, 0, ())
+    rows = findings_about(owned, FindingQuery(), today)
+    return OwnFindings(len(owned), len(rows), rows[:limit])
