@@ -1,5 +1,6 @@
 """The portfolio's resources: lines, products, modules, capabilities, releases."""
 
+from nervecenter.foundation.navigation import NavigationPage, register_pages
 from nervecenter.foundation.resources import Edge, Resource, register
 from nervecenter.portfolio import selling_resources
 from nervecenter.portfolio.models import Capability, Module, PricingTheme, Product, ProductLine, Release
@@ -173,3 +174,6 @@ CAPABILITY = Resource(
 )
 
 register(PRODUCT_LINE, PRODUCT, MODULE, RELEASE, PRICING_THEME, CAPABILITY, *selling_resources.RESOURCES)
+register_pages(
+    NavigationPage("/portfolio/offering-grid/", "Offering grid", "Business", finds="offering holes price channel"),
+)

@@ -8,5 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("nervecenter.site.api")),
     re_path(r"^api(/|$)", nothing_here),
     path("", include("nervecenter.honesty.urls")),
+    path("", include("nervecenter.portfolio.urls")),
     path("", include("nervecenter.foundation.pages.urls")),
 ]

@@ -1,6 +1,6 @@
 """Pages that answer a question: one sentence in words, the filters it holds for, pictures, then the rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 
-from nervecenter.foundation.errors import NotFound
+from nervecenter.foundation.errors import InvalidValues, NotFound
 from nervecenter.foundation.figures import Figure
+from nervecenter.foundation.resources import UnknownKind, parse_public_id, resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +54,44 @@ def csv_path(request: HttpRequest, name: str) -> str:
     parameters = request.GET.copy()
     parameters["csv"] = name
     return f"{request.path}?{parameters.urlencode()}"
+
+
+def path_having(request: HttpRequest, **changes: str | int) -> str:
+    """This page from its first row, with these parameters instead; an empty value takes a parameter out."""
+    parameters = request.GET.copy()
+    for name in ("start", "csv", *changes):
+        parameters.pop(name, None)
+    for name, value in changes.items():
+        if value != "":
+            parameters[name] = str(value)
+    return f"{request.path}?{parameters.urlencode()}" if parameters else request.path
+
+
+def chosen_start(request: HttpRequest) -> int:
+    """How many rows the address skips (`start=50`); InvalidValues when that is no whole number."""
+    text = request.GET.get("start", "") or "0"
+    if not text.isdigit() or len(text) > 9:
+        raise InvalidValues({"start": f"'{text}' is not a whole number from 0 up"})
+    return int(text)
+
+
+def chosen_word(request: HttpRequest, name: str, known: Iterable[str]) -> str:
+    """The word a parameter chooses, empty for none; InvalidValues names the words it knows."""
+    word, words = request.GET.get(name, ""), tuple(known)
+    if word and word not in words:
+        raise InvalidValues({name: f"'{word}' is not one of {', '.join(words)}"})
+    return word
+
+
+def chosen_record(request: HttpRequest, name: str, kind: str) -> int | None:
+    """The number of the record a parameter chooses by its public id; InvalidValues when it is of another kind."""
+    public_id = request.GET.get(name, "")
+    if not public_id:
+        return None
+    try:
+        declared, number = parse_public_id(public_id)
+    except UnknownKind as error:
+        raise InvalidValues({name: str(error)}) from None
+    if declared.kind != kind:
+        raise InvalidValues({name: f"{public_id} is not a {resource(kind).label.lower()}"})
+    return number

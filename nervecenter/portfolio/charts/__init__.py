@@ -1,0 +1,1 @@
+"""The portfolio's pictures: rows in, Vega-Lite specifications and their tables out."""

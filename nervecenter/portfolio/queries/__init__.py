@@ -1,0 +1,1 @@
+"""What the portfolio's pages ask: one module a question."""
