@@ -1,4 +1,4 @@
-"""How a command answers: words for people, JSON for programs, progress on a terminal and none in a pipe."""
+"""How a command answers: words for people, JSON for programs; progress is shown to people only."""
 
 import json
 import sys

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from nervecenter.foundation.actions import create_record
 from nervecenter.foundation.prepared import PreparedQuery
+from nervecenter.market.models import Segment
 from nervecenter.portfolio.models import Product, Release
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,7 @@ def test_it_is_worked_out_once_and_asked_each_time() -> None:
 
     def build(number: int):
         built.append(number)
-        return type(first)._default_manager.filter(pk=number).values_list("name")
+        return Segment.objects.filter(pk=number).values_list("name")
 
     query = PreparedQuery(build)
     with CaptureQueriesContext(connection) as queries:

@@ -5,29 +5,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('evidence', '0002_initial'),
-        ('market', '0001_initial'),
-        ('portfolio', '0001_initial'),
+        ("evidence", "0002_initial"),
+        ("market", "0001_initial"),
+        ("portfolio", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='evidence',
-            name='evidence_date',
+            model_name="evidence",
+            name="evidence_date",
         ),
         migrations.RemoveIndex(
-            model_name='evidence',
-            name='evidence_kind_date',
+            model_name="evidence",
+            name="evidence_kind_date",
         ),
         migrations.AddIndex(
-            model_name='evidence',
-            index=models.Index(condition=models.Q(('archived_at__isnull', True)), fields=['occurred_on', 'id'], name='evidence_date'),
+            model_name="evidence",
+            index=models.Index(
+                condition=models.Q(("archived_at__isnull", True)), fields=["occurred_on", "id"], name="evidence_date"
+            ),
         ),
         migrations.AddIndex(
-            model_name='evidence',
-            index=models.Index(condition=models.Q(('archived_at__isnull', True)), fields=['kind', 'occurred_on', 'id'], name='evidence_kind_date'),
+            model_name="evidence",
+            index=models.Index(
+                condition=models.Q(("archived_at__isnull", True)),
+                fields=["kind", "occurred_on", "id"],
+                name="evidence_kind_date",
+            ),
         ),
     ]
