@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 _IMAGE_OR_LINK = re.compile(r"!?\[([^\]\[]*)\]\(([^()\s]*(?:\([^()]*\)[^()\s]*)*)(?:\s+\"[^\"]*\")?\)")
+_IMAGE_IN_LINK = re.compile(r"\[!\[[^\]\[]*\]\([^()]*\)\s*")
 _REFERENCE = re.compile(r"\[([^\]\[]*)\]\[[^\]]*\]")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
@@ -37,6 +38,15 @@ def plain_text(text: str) -> str:
     while before != plain:
         before, plain = plain, _STRONG.sub(r"\2", plain)
     return "\n".join(_SPACE.sub(" ", line).strip() for line in plain.split("\n")).strip()
+
+
+def named_links(text: str) -> list[tuple[str, str]]:
+    """The words and the address of each Markdown link in the text, in order; of a linked picture, the words beside."""
+    return [
+        (plain_text(found.group(1)), found.group(2))
+        for found in _IMAGE_OR_LINK.finditer(_IMAGE_IN_LINK.sub("[", text))
+        if not found.group().startswith("!") and found.group(2)
+    ]
 
 
 def first_link(text: str) -> str:

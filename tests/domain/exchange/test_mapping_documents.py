@@ -91,7 +91,7 @@ def test_what_is_wrong_with_the_sense_is_told_when_the_shape_is_right() -> None:
         'into[0].fields.summary.column: "^x": after ^ comes a dot, as in ^.name.',
         'into[0].fields.shipped_on.date: "%q" is not a date format. One is %d/%m/%Y; auto finds out.',
         "into[0].fields.url.otherwise: says something only together with values.",
-        "into[0].for_each: needs one of columns, all_except and path.",
+        "into[0].for_each: needs one of columns, all_except, path and links.",
     ]
 
 

@@ -1,7 +1,7 @@
 """What drafting yields: rows of one kind, column by column, typed, with links still as the words of the file."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nervecenter.domain.exchange.mapping.document import Missing, Repeats
@@ -46,7 +46,8 @@ class DraftChunk:
 
     All columns have one value a row, in the order of `rows` (their places in the file). `source_ids` is empty texts
     when the mapping names no id; the rows are then found by the kind's keys. `public_ids` are our own ids where the
-    file carries them, and empty texts elsewhere.
+    file carries them, and empty texts elsewhere. Without `create`, a row is only for a record that is there or that
+    another chunk gives.
     """
 
     kind: str
@@ -60,10 +61,28 @@ class DraftChunk:
     fields: dict[str, Sequence[Any]]
     links: dict[str, LinkColumn]
     repeats: Repeats = "refuse"
+    create: bool = True
     unmatched: list[UnmatchedCell] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def only(self, places: Sequence[int]) -> "DraftChunk":
+        """The rows at these places as a chunk of their own."""
+
+        def kept(values: Sequence[Any]) -> list[Any]:
+            return [values[place] for place in places]
+
+        moved = {place: position for position, place in enumerate(places)} if self.unmatched else {}
+        return replace(
+            self,
+            rows=kept(self.rows),
+            source_ids=kept(self.source_ids),
+            public_ids=kept(self.public_ids),
+            fields={name: kept(values) for name, values in self.fields.items()},
+            links={name: replace(link, values=kept(link.values)) for name, link in self.links.items()},
+            unmatched=[replace(cell, place=moved[cell.place]) for cell in self.unmatched if cell.place in moved],
+        )
 
 
 @dataclass(slots=True)

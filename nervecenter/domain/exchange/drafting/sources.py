@@ -1,7 +1,7 @@
 """What a mapping's source gives for a chunk of records: the origin of its values and the steps done to them."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from nervecenter.domain.exchange.drafting.cells import Cells, apply_text
@@ -130,7 +130,10 @@ class CompiledSource:
                 self.missing[name] = None
                 continue
             found = True
+            inner = any(other.startswith(f"{name}.") for other in flags)
             for place, value in enumerate(column.values):
+                if inner and isinstance(value, dict):
+                    continue
                 known = value if isinstance(value, bool) else truth(str(value), self._true, self._false)
                 if known:
                     values[place].append(stands_for)
@@ -168,6 +171,8 @@ def _steps(source: Source) -> list[Step]:
         steps.append(lambda cells: apply_text(cells, without_links))
     if source.capture:
         steps.append(_capture(source.capture))
+    if source.replace:
+        steps.append(_replace(source.replace))
     if source.split:
         steps.append(_split(source.split))
     if source.values is not None:
@@ -185,6 +190,17 @@ def _capture(pattern: str) -> Step:
         return "" if found is None else (found.group(1) or "" if compiled.groups else found.group())
 
     return lambda cells: apply_text(_as_texts(cells), captured)
+
+
+def _replace(replacements: Mapping[str, str]) -> Step:
+    compiled = [(re.compile(pattern), text) for pattern, text in replacements.items()]
+
+    def replaced(text: str) -> str:
+        for pattern, written in compiled:
+            text = pattern.sub(lambda _, written=written: written, text)  # type: ignore[misc]
+        return text
+
+    return lambda cells: apply_text(_as_texts(cells), replaced)
 
 
 def _as_texts(cells: Cells) -> Cells:

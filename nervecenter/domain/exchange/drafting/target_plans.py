@@ -1,5 +1,6 @@
 """One target of a mapping while a part of a file is drafted: its fields read, its bad rows left out."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import compress
@@ -90,7 +91,7 @@ class TargetPlan:
             FieldPlan(name, kind.fields[name], CompiledSource(source), _ways(kind.fields[name], source, kinds))
             for name, source in target.fields.items()
         ]
-        self._lacking: set[str] = set()
+        self._seen: Counter[str] = Counter()
 
     def draft(self, records: Records, tally: Tally) -> DraftChunk | None:
         """The rows of this target that these records give, without the bad ones."""
@@ -106,12 +107,23 @@ class TargetPlan:
         for plan in plans:
             found = plan.read(records)
             if found is not None:
-                read[plan.name] = found
+                read[plan.name] = self._numbered(found) if plan.name == _ID else found
             elif plan.spec.required or plan.source.source.required:
                 tally.rejected += count
                 return None
         keep = self._keep(records, read, tally)
         return self._chunk(records, read, keep)
+
+    def _numbered(self, found: tuple[Cells, Any]) -> tuple[Cells, Any]:
+        """The ids as they are, or, where repeats are numbered, `-2` and so on after those that came before."""
+        cells, ids = found
+        if self._target.repeats != "number":
+            return found
+        numbered = []
+        for one in ids:
+            self._seen[one] += 1
+            numbered.append(one if not one or self._seen[one] == 1 else f"{one}-{self._seen[one]}")
+        return cells, numbered
 
     def report_missing(self, part: Part) -> None:
         """Say which columns and paths of the mapping the part does not have."""
@@ -165,6 +177,7 @@ class TargetPlan:
             fields={},
             links={},
             repeats=self._target.repeats,
+            create=self._target.create,
         )
         for plan in self._fields:
             if plan.name not in read:

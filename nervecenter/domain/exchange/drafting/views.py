@@ -10,6 +10,7 @@ from nervecenter.domain.exchange.mapping.document import Each, Records
 from nervecenter.domain.exchange.mapping.paths import Node, descend, nodes_at, parsed_path, value_at
 from nervecenter.domain.exchange.reading import chunks
 from nervecenter.domain.exchange.reading.chunks import CHUNK_ROWS, Column, Part, place_column
+from nervecenter.domain.exchange.wording import named_links
 
 
 @dataclass(slots=True)
@@ -23,10 +24,10 @@ class TreeChunk:
 
     def column(self, name: str) -> Column | None:
         """What a path leads to from each record; a key that holds dots is found under its whole name."""
-        if name.startswith("$") and name != "$key":
+        if name.startswith("$") and name not in ("$key", "$number"):
             return place_column(self, name)
         path = parsed_path(name)
-        if path.up == 0 and len(path.steps) == 1 and path.steps[0] not in ("$key", "*"):
+        if path.up == 0 and len(path.steps) == 1 and path.steps[0] not in ("$key", "$number", "*"):
             key = path.steps[0]
             values = [node.value.get(key) if isinstance(node.value, dict) else None for node in self.nodes]
         elif path.up == 0 and len(path.steps) > 1:
@@ -99,32 +100,39 @@ class Spread(Some):
 
 
 def spread(records: chunks.Records, each: Each) -> Spread:
-    """The records once for every column or item that a target's `for_each` names; empty ones only if it keeps them."""
-    places: list[int] = []
-    keys: list[str] = []
-    values: list[Any] = []
-    if each.path:
-        column = records.column(each.path)
-        for place, held in enumerate(column.values if column else ()):
-            items = held.items() if isinstance(held, dict) else enumerate(held) if isinstance(held, list) else ()
-            for key, value in items:
-                if each.keep_empty or not is_empty(value):
-                    places.append(place)
-                    keys.append(str(key))
-                    values.append(value)
-        return Spread(records, places, keys, values, textual=False)
-    names = each.columns or [label for label in records.labels() if label not in set(each.all_except)]
-    textual = True
+    """The records once for every column, item or link that a target's `for_each` names; empty ones if it keeps them."""
+    found = _links(records, each.links) if each.links else _items(records, each.path) if each.path else None
+    if found is None:
+        names = each.columns or [label for label in records.labels() if label not in set(each.all_except)]
+        found = _columns(records, names, items=each.items)
+    filled = [one for one in found if each.keep_empty or not is_empty(one[2])]
+    textual = bool(each.links) or all(isinstance(value, str) for _, _, value in filled)
+    keys, values = [key for _, key, _ in filled], [value for _, _, value in filled]
+    return Spread(records, [place for place, _, _ in filled], keys, values, textual=textual)
+
+
+def _items(records: chunks.Records, path: str) -> Iterator[tuple[int, str, Any]]:
+    column = records.column(path)
+    for place, held in enumerate(column.values if column else ()):
+        items = held.items() if isinstance(held, dict) else enumerate(held) if isinstance(held, list) else ()
+        yield from ((place, str(key), value) for key, value in items)
+
+
+def _links(records: chunks.Records, name: str) -> Iterator[tuple[int, str, Any]]:
+    column = records.column(name)
+    for place, text in enumerate(column.values if column else ()):
+        if isinstance(text, str):
+            yield from ((place, words, address) for words, address in named_links(text))
+
+
+def _columns(records: chunks.Records, names: Sequence[str], *, items: bool) -> Iterator[tuple[int, str, Any]]:
     for name in names:
         column = records.column(name)
-        if column is None:
-            continue
-        textual = textual and column.textual
-        filled = [place for place, value in enumerate(column.values) if each.keep_empty or not is_empty(value)]
-        places += filled
-        keys += [name] * len(filled)
-        values += [column.values[place] for place in filled]
-    return Spread(records, places, keys, values, textual=textual)
+        for place, value in enumerate(column.values if column else ()):
+            if items and isinstance(value, list):
+                yield from ((place, name, item) for item in value)
+            else:
+                yield place, name, value
 
 
 def records_of(part: Part, records: Records) -> Iterator[chunks.Records]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from nervecenter.domain.exchange.headers import did_you_mean
 from nervecenter.domain.exchange.kinds import KindSpec
-from nervecenter.domain.exchange.mapping.document import Condition, MappingDocument, Source, Target
+from nervecenter.domain.exchange.mapping.document import Condition, Each, MappingDocument, Source, Target
 from nervecenter.domain.exchange.mapping.paths import PathError, parsed_path
 from nervecenter.domain.exchange.mapping.templates import TemplateError, parsed_template
 from nervecenter.domain.exchange.shapes import Problem
@@ -75,6 +75,8 @@ def _way_problems(place: str, source: Source, target: KindSpec | None) -> Iterat
 def _target_problems(path: str, target: Target) -> Iterator[Problem]:
     if not target.fields:
         yield Problem(f"{path}.fields", "is empty.")
+    if target.repeats == "number" and target.source_id is None:
+        yield Problem(f"{path}.repeats", "can number only what has a source_id.")
     if target.source_id is not None:
         yield from _source_problems(f"{path}.source_id", target.source_id)
     if target.public_id is not None:
@@ -84,13 +86,18 @@ def _target_problems(path: str, target: Target) -> Iterator[Problem]:
     for name, source in target.fields.items():
         yield from _source_problems(f"{path}.fields.{name}", source)
     yield from _where_problems(f"{path}.where", target.where)
-    each = target.for_each
-    if each is not None:
-        given = [name for name in ("columns", "all_except", "path") if getattr(each, name)]
-        if len(given) != 1:
-            yield Problem(f"{path}.for_each", "needs one of columns, all_except and path.")
-        if each.path:
-            yield from _path_problems(f"{path}.for_each.path", each.path)
+    if target.for_each is not None:
+        yield from _each_problems(f"{path}.for_each", target.for_each)
+
+
+def _each_problems(path: str, each: Each) -> Iterator[Problem]:
+    given = [name for name in ("columns", "all_except", "path", "links") if getattr(each, name)]
+    if len(given) != 1:
+        yield Problem(path, "needs one of columns, all_except, path and links.")
+    if each.items and (each.path or each.links):
+        yield Problem(f"{path}.items", "says something only together with columns or all_except.")
+    if each.path:
+        yield from _path_problems(f"{path}.path", each.path)
 
 
 def _source_problems(path: str, source: Source) -> Iterator[Problem]:
@@ -107,6 +114,8 @@ def _source_problems(path: str, source: Source) -> Iterator[Problem]:
         yield from _path_problems(f"{path}.column", source.column)
     if source.capture:
         yield from _pattern_problems(f"{path}.capture", source.capture)
+    for number, pattern in enumerate(source.replace or {}):
+        yield from _pattern_problems(f"{path}.replace[{number}]", pattern)
     if source.values is None and source.otherwise != "error":
         yield Problem(f"{path}.otherwise", "says something only together with values.")
     for number, each in enumerate(source.first_of):

@@ -19,7 +19,7 @@ from nervecenter.domain.exchange.shapes import (
 
 Otherwise = Literal["error", "skip", "unmatched", "empty", "keep"]
 Missing = Literal["unmatched", "create", "ignore", "error"]
-Repeats = Literal["refuse", "first", "last", "gather"]
+Repeats = Literal["refuse", "first", "last", "gather", "number"]
 
 _TEXTS = Listed(Text(), single=True)
 
@@ -73,6 +73,12 @@ class Source:
     capture: str = field(
         default="",
         metadata=shaped(Text(), "Keep the first group of this regular expression; empty if it is not found."),
+    )
+    replace: dict[str, str] | None = field(
+        default=None,
+        metadata=shaped(
+            Keyed(Text()), "Regular expressions and what to write in place of all that each finds, in this order."
+        ),
     )
     split: tuple[str, ...] = field(
         default=(), metadata=shaped(_TEXTS, "Separators at which a text becomes a list; `lines` is the line end.")
@@ -146,6 +152,10 @@ class Each:
     )
     all_except: tuple[str, ...] = field(default=(), metadata=shaped(Listed(Text()), "All columns (or keys) but these."))
     path: str = field(default="", metadata=shaped(Text(), "A list or mapping inside the record."))
+    links: str = field(default="", metadata=shaped(Text(), "The Markdown links in this column."))
+    items: bool = field(
+        default=False, metadata=shaped(Flag(), "Where a column holds a list, a record for each of its items.")
+    )
     keep_empty: bool = field(default=False, metadata=shaped(Flag(), "Also where the value is empty."))
 
 
@@ -198,9 +208,13 @@ class Target:
     repeats: Repeats = field(
         default="refuse",
         metadata=shaped(
-            Text(("refuse", "first", "last", "gather")),
-            "When two records of a file have one id and differ: refuse, keep one, or gather their lists.",
+            Text(("refuse", "first", "last", "gather", "number")),
+            "When two records have one id and differ: refuse, keep one, gather their lists, or number the ids.",
         ),
+    )
+    create: bool = field(
+        default=True,
+        metadata=shaped(Flag(), "false: fill only records that are there, or come from another target of the import."),
     )
     fields: dict[str, Source] = field(metadata=shaped(Keyed(SOURCE), "Our fields and where each value comes from."))
 

@@ -2,7 +2,8 @@
 
     name            a key of the record              a.b.0        deeper, with a position in a list
     .               the record itself                a.*.name     a list of what each item gives
-    $key            the record's own key (or position) in what holds it
+    $key            the record's own key (or position, from 0) in what holds it
+    $number         the record's position in the list that holds it, from 1
     ^               the record that encloses it; ^^ the one around that
     ^.name ^.$key   its values and its key           /a.b         from the top of the document
     $row $file $sheet   the place of the record
@@ -85,6 +86,8 @@ def value_at(node: Node, path: Path) -> Any:
         return None
     if path.steps[:1] == ("$key",):
         return start.key if len(path.steps) == 1 else None
+    if path.steps == ("$number",):
+        return int(start.key) + 1 if start.key.isdigit() else None
     return descend(start.value, path.steps)
 
 
