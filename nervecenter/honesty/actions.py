@@ -7,7 +7,7 @@ from time import perf_counter
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Max
 from django.utils import timezone
 
 from nervecenter.domain.checks.check import registered_checks
@@ -18,6 +18,7 @@ from nervecenter.domain.checks.running import CheckReport
 from nervecenter.domain.checks.running import run_checks as run_over
 from nervecenter.domain.checks.selection import Selection, code_of
 from nervecenter.foundation.actions import apply_change, create_record, read_record
+from nervecenter.foundation.changes import Change
 from nervecenter.foundation.errors import DomainError, InvalidValues, NotFound
 from nervecenter.foundation.permissions import require
 from nervecenter.foundation.users import User
@@ -70,6 +71,7 @@ def run_checks(
     require(actor, "change")
     start = perf_counter()
     day = today or timezone.localdate()
+    seen = Change.objects.aggregate(newest=Max("id"))["newest"] or 0
     company = company_settings()
     selection = Selection(tuple(select), (*ignore, *company.disabled), preview)
     try:
@@ -78,7 +80,13 @@ def run_checks(
         raise InvalidValues({"select": str(error)}) from error
     with transaction.atomic():
         run = CheckRun.objects.create(
-            at=timezone.now(), today=day, actor=actor, seconds=0, rows=report.rows, codes=sorted(report.codes)
+            at=timezone.now(),
+            today=day,
+            actor=actor,
+            seconds=0,
+            rows=report.rows,
+            codes=sorted(report.codes),
+            last_change=seen,
         )
         compared = _keep(report, run)
         states = _states(report, day)

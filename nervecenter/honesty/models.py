@@ -58,7 +58,10 @@ class CheckSetting(TrackedModel):
 
 
 class CheckRun(models.Model):
-    """One run of the checks, and what stood after it. `codes` are the checks that ran; `open_by_code` counts all."""
+    """One run of the checks, and what stood after it. `codes` are the checks that ran; `open_by_code` counts all.
+
+    `last_change` is the number of the newest entry of the change log that the run has seen.
+    """
 
     at = models.DateTimeField(db_index=True)
     today = models.DateField()
@@ -73,6 +76,7 @@ class CheckRun(models.Model):
     warnings = models.IntegerField(default=0)
     infos = models.IntegerField(default=0)
     open_by_code = models.JSONField(default=dict)
+    last_change = models.BigIntegerField(default=0)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-id"]

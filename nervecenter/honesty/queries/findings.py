@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
 
@@ -83,23 +84,23 @@ def waived_on(today: dt.date) -> Exists:
 
 def finding_records(query: FindingQuery, today: dt.date) -> QuerySet[Any]:
     """The findings asked for, each with `state`: new, open, waived or fixed. InvalidValues names a wrong word."""
-    rows: QuerySet[Any] = FindingRecord.objects.annotate(waived=waived_on(today)).annotate(
-        state=Case(
-            When(status="fixed", then=Value("fixed")), When(waived=True, then=Value("waived")), default=F("status")
-        )
-    )
+    _refuse_unknown("severity", query.severities, Severity.values)
+    _refuse_unknown("status", query.statuses, STATUSES)
+    rows: QuerySet[Any] = FindingRecord.objects.all()
+    if query.statuses and set(query.statuses) <= set(STANDING):
+        rows = rows.filter(~waived_on(today), status__in=query.statuses).annotate(state=F("status"))
+    else:
+        fixed, waived = When(status="fixed", then=Value("fixed")), When(waived_on(today), then=Value("waived"))
+        rows = rows.annotate(state=Case(fixed, waived, default=F("status")))
+        rows = rows.filter(state__in=query.statuses) if query.statuses else rows
     if query.select:
         try:
             codes = {check.code for check in selected_checks(Selection(select=query.select, preview=True)).checks}
         except ChecksError as error:
             raise InvalidValues({"select": str(error)}) from error
         rows = rows.filter(code__in=codes)
-    _refuse_unknown("severity", query.severities, Severity.values)
-    _refuse_unknown("status", query.statuses, STATUSES)
     if query.severities:
         rows = rows.filter(severity__in=query.severities)
-    if query.statuses:
-        rows = rows.filter(state__in=query.statuses)
     for field in ("product", "product_line"):
         if getattr(query, field):
             rows = rows.filter(**{field: getattr(query, field)})
@@ -145,6 +146,33 @@ def finding_groups(query: FindingQuery, today: dt.date, *, shown: int = 6) -> tu
         for code, rows in by_code.items()
     ]
     return tuple(sorted(groups, key=lambda group: (weight_of(group.severity), group.code)))
+
+
+def standing_groups(today: dt.date, *, shown: int = 8) -> tuple[FindingGroup, ...]:
+    """What stands, by check and severity, gravest first; the newest row of the first `shown` groups. Two SQL queries.
+
+    The quick way for a page that everybody opens: written in SQL, since making it costs more than running it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING_SQL, [today])
+        found = sorted(cursor.fetchall(), key=lambda row: (weight_of(row[1]), row[0]))
+    newest = [number for *_, number in found[:shown]]
+    rows = FindingRecord.objects.filter(pk__in=newest).annotate(state=F("status"))
+    by_number = {row["id"]: _row(row) for row in _shown(rows)}
+    return tuple(
+        FindingGroup(code, name, severity, count, (by_number[number],) if number in by_number else ())
+        for code, severity, name, count, number in found
+    )
+
+
+STANDING_SQL = """
+    SELECT code, severity, max(name), count(*), max(id) FROM honesty_findingrecord found
+    WHERE status IN ('new', 'open') AND NOT EXISTS (
+        SELECT 1 FROM honesty_waiver held WHERE held.archived_at IS NULL AND held.until >= %s
+        AND ((held.fingerprint <> '' AND held.fingerprint = found.fingerprint)
+             OR (held.code = found.code AND held.subject = found.subject_id)))
+    GROUP BY code, severity
+"""
 
 
 def weight_of(severity: str) -> int:

@@ -37,9 +37,9 @@ def news(limit: int = 8) -> tuple[NewsRow, ...]:
     return tuple(_row(changeset, *counts[changeset.pk], first) for changeset in found)
 
 
-def changes_since(moment: dt.datetime) -> int:
-    """How many writes there were since, counted up to COUNTED. One SQL query."""
-    return Change.objects.filter(at__gt=moment).order_by("-id")[:COUNTED].count()
+def changes_after(number: int) -> int:
+    """How many writes there were after that entry of the change log, counted up to COUNTED. One SQL query."""
+    return Change.objects.filter(pk__gt=number)[:COUNTED].count()
 
 
 def _counts(numbers: list[int]) -> dict[int, tuple[int, int]]:

@@ -17,6 +17,7 @@ class TrendPoint:
     waived: int
     new: int
     fixed: int
+    last_change: int = 0
 
     @property
     def standing(self) -> int:
@@ -26,6 +27,6 @@ class TrendPoint:
 
 def finding_trend(limit: int = 60) -> tuple[TrendPoint, ...]:
     """What stood after each of the last runs, oldest first. One SQL query."""
-    columns = ("at", "errors", "warnings", "infos", "waived", "new", "fixed")
+    columns = ("at", "errors", "warnings", "infos", "waived", "new", "fixed", "last_change")
     newest = list(CheckRun.objects.order_by("-id").values_list(*columns)[:limit])
     return tuple(TrendPoint(*row) for row in reversed(newest))

@@ -11,6 +11,7 @@ from nervecenter.foundation.users import User
 from nervecenter.honesty.models import Waiver
 from nervecenter.honesty.queries.findings import FindingQuery, FindingRow, findings_about
 from nervecenter.organisation.models import Ownership
+from nervecenter.people.models import Person
 
 SOON_DAYS = 14
 MOST_OWNED = 200
@@ -51,10 +52,11 @@ def own_findings(user: User, today: dt.date, *, limit: int = 6) -> OwnFindings:
 
     Two SQL queries, one where she owns nothing.
     """
-    mine = Q(person__code=user.username)
+    known_as = Q(code=user.username)
     if user.get_full_name():
-        mine |= Q(person__name=user.get_full_name())
-    columns: Any = Ownership.objects.filter(mine, archived_at=None).order_by("id")
+        known_as |= Q(name=user.get_full_name())
+    herself = Person.objects.filter(known_as, archived_at=None).values("id")
+    columns: Any = Ownership.objects.filter(person__in=herself, archived_at=None).order_by("id")
     owned: set[str] = set()
     for team, product, line in columns.values_list("team_id", "product_id", "product_line_id")[:MOST_OWNED]:
         pairs = (("team", team), ("product", product), ("product_line", line))

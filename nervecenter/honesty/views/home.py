@@ -11,12 +11,10 @@ from nervecenter.foundation.pages.answering import answer_page
 from nervecenter.foundation.pages.answers import actor, may, page
 from nervecenter.foundation.slots import panels
 from nervecenter.honesty.models import Severity
-from nervecenter.honesty.queries.findings import FindingQuery, finding_counts, finding_groups
-from nervecenter.honesty.queries.news import changes_since, news
+from nervecenter.honesty.queries.findings import standing_groups
+from nervecenter.honesty.queries.news import changes_after, news
 from nervecenter.honesty.queries.trend import finding_trend
 from nervecenter.honesty.queries.waiting import OwnFindings, ending_waivers, own_findings
-
-SHOWN = 8
 
 
 @page
@@ -38,9 +36,10 @@ def home(request: HttpRequest) -> HttpResponse:
             start=start,
             may=may(request),
         )
-    counts = finding_counts(FindingQuery(), today)
+    groups = standing_groups(today)
+    counts = {word: sum(group.count for group in groups if group.severity == word) for word in Severity.values}
     mine = own_findings(user, today)
-    unseen = changes_since(last.at) if last else 0
+    unseen = changes_after(last.last_change) if last else 0
     return answer_page(
         request,
         "honesty/home.html",
@@ -48,8 +47,8 @@ def home(request: HttpRequest) -> HttpResponse:
         latest=latest,
         last=last,
         unseen=unseen,
-        severities=[(word, label, _of(counts, word)) for word, label in Severity.choices],
-        groups=finding_groups(FindingQuery(), today, shown=1)[:SHOWN],
+        severities=[(word, label, counts[word]) for word, label in Severity.choices],
+        groups=[group for group in groups if group.rows],
         mine=mine,
         waivers=ending_waivers(today),
         waiting=panels("home:waiting", request, "", 0),
@@ -57,15 +56,11 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _of(counts: dict[tuple[str, str], int], severity: str) -> int:
-    return sum(number for (word, _), number in counts.items() if word == severity)
-
-
-def _answer(counts: dict[tuple[str, str], int], mine: OwnFindings, unseen: int, *, has_run: bool) -> SafeString:
+def _answer(counts: dict[str, int], mine: OwnFindings, unseen: int, *, has_run: bool) -> SafeString:
     if not has_run:
         return format_html("Records are here, and <b>{}</b> has held them against each other yet.", "no check")
     total = sum(counts.values())
-    errors = _of(counts, Severity.ERROR)
+    errors = counts[Severity.ERROR]
     if not total:
         said = format_html("<b>{}</b> as far as the checks look", "The records agree")
     else:
