@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString
 
 from nervecenter.foundation.jobs.models import Job
-from nervecenter.foundation.navigation import navigation
+from nervecenter.foundation.navigation import NavigationGroup, navigation
 
 SCOPE_KEY = "scope"
 
@@ -50,20 +53,15 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _navigation(path: str) -> list[dict[str, Any]]:
+def _navigation(path: str) -> SafeString:
     groups = navigation()
     paths = [page.path for group in groups for page in group.links] + [group.path for group in groups]
     current = max((known for known in paths if path.startswith(known) and known != "/"), key=len, default="")
-    current = current or ("/" if path == "/" else "")
-    shown = []
-    for group in groups:
-        links = [
-            {"path": page.path, "label": page.label, "letter": page.letter, "current": page.path == current}
-            for page in group.links
-        ]
-        here = group.path == current or any(link["current"] for link in links)
-        shown.append(
-            {"label": group.label, "icon": group.icon, "letter": group.letter, "path": group.path}
-            | {"links": links, "current": here and bool(current)}
-        )
-    return shown
+    return _drawn(groups, current or ("/" if path == "/" else ""))
+
+
+@lru_cache(maxsize=512)
+def _drawn(groups: tuple[NavigationGroup, ...], current: str) -> SafeString:
+    """The navigation is the same for everybody on the same page, so it is drawn once."""
+    here = {group.label for group in groups if current and current in (group.path, *(one.path for one in group.links))}
+    return render_to_string("foundation/parts/navigation.html", {"groups": groups, "current": current, "here": here})

@@ -11,3 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nervecenter.portfolio.urls")),
     path("", include("nervecenter.foundation.pages.urls")),
 ]
+handler403 = "nervecenter.foundation.pages.faults.not_permitted"
+handler404 = "nervecenter.foundation.pages.faults.not_found"
+handler500 = "nervecenter.foundation.pages.faults.our_fault"

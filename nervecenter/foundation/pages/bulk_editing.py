@@ -62,6 +62,7 @@ def edit_selection(request: HttpRequest, context: str, slug: str) -> HttpRespons
         "rest": max(0, len(numbers) - SHOWN),
         "inputs": with_errors(field_inputs(declared, fields, texts), wrong),
         "chosen": chosen,
+        "next": request.POST.get("next") or request.GET.get("next", ""),
         "wrong": wrong,
     }
     return render(request, "foundation/bulk_edit.html", shown, status=422 if wrong else 200)

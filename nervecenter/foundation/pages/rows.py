@@ -36,14 +36,16 @@ def table_rows(
 def _row(
     row: ListRow, columns: Sequence[FieldSpec], base: str, editable: frozenset[str], *, picking: bool, current: bool
 ) -> str:
-    title = escape(row.title.strip() or row.public_id)
+    named = bool(row.title.strip())
+    title = escape(row.title) if named else row.public_id
+    code = f' <span class="code">{row.public_id}</span>' if named else ""
     here = ' aria-current="true"' if current else ""
     box = f'<input type="checkbox" name="ids" value="{row.public_id}" form="bulk" aria-label="Select {title}">'
     cells = "".join(_cell(spec, row.values[spec.name], spec.name in editable) for spec in columns)
     return (
         f'<tr id="row-{row.public_id}"><td class="pick">{box if picking else ""}</td><th scope="row" class="name">'
         f'<a href="{escape(base.replace("@", row.public_id))}" data-record="{row.path}" hx-get="{row.path}drawer/"'
-        f'{here}>{title}</a> <span class="code">{row.public_id}</span></th>{cells}</tr>'
+        f"{here}>{title}</a>{code}</th>{cells}</tr>"
     )
 
 
@@ -86,6 +88,11 @@ def _others(columns: Iterable[FieldSpec], title: str) -> list[FieldSpec]:
     return [spec for spec in columns if spec.name != title]
 
 
+def _unit(spec: FieldSpec) -> str:
+    said = spec.unit.lower() in spec.label.lower()
+    return spec.unit if is_number(spec) and len(spec.unit) > SHORT_UNIT and not said else ""
+
+
 def _head(spec: FieldSpec, address: Address, sort: str) -> dict[str, Any]:
     now = {spec.name: "ascending", f"-{spec.name}": "descending"}.get(sort, "")
     other = f"-{spec.name}" if now == "ascending" else spec.name
@@ -93,7 +100,7 @@ def _head(spec: FieldSpec, address: Address, sort: str) -> dict[str, Any]:
     return {
         "name": spec.name,
         "label": spec.label,
-        "unit": spec.unit if is_number(spec) and len(spec.unit) > SHORT_UNIT else "",
+        "unit": _unit(spec),
         "sorted": now,
         "link": link,
         "number": is_number(spec),

@@ -118,6 +118,7 @@ def _commands(request: HttpRequest, text: str, here: str, selected: int) -> list
         entries += [
             Entry(f"New {one.label.lower()}", "plus", f"{one.path}new/", hint=one.group)
             for one in sorted(all_resources(), key=lambda one: one.path != here)
+            if text or one.path == here
         ]
     if may(request)["import"]:
         entries.append(Entry("Import files", "upload", "/imports/", hint="Set-up"))

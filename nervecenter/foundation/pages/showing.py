@@ -17,10 +17,15 @@ LONGEST = 120
 MOST_LINKS = 3
 SHORT_UNIT = 4
 TONES = {
-    "good": "fixed shipped answered approved active accepted customer released lovable complete yes kept done fact primary",
-    "wait": "warning open beta viable partial tbd proposed draft risky minimal heuristic secondary inference prospect acting",
+    "good": (
+        "fixed shipped answered approved active accepted customer released lovable complete yes kept done fact primary"
+    ),
+    "wait": (
+        "warning open beta viable partial tbd proposed draft risky minimal heuristic secondary inference prospect"
+        " acting running"
+    ),
     "bad": "error deprecated retired dropped withdrawn removed infeasible no broken failed expired former",
-    "note": "info planned scheduled ready new upgrade feasible",
+    "note": "info planned scheduled ready new upgrade feasible queued",
 }
 TONE_OF = {word: tone for tone, words in TONES.items() for word in words.split()}
 

@@ -71,6 +71,8 @@ def _told(entry: HistoryEntry) -> Told:
 def _said(entry: HistoryEntry) -> str:
     if entry.undoes is not None:
         return "took a change back"
+    if entry.action.startswith("import"):
+        return "imported it"
     word = entry.action.partition(".")[2].partition(".")[0].replace("-", " ")
     return f"{word or entry.operation} this record" if word in ("", "created", "changed") else f"{word} it"
 

@@ -14,6 +14,7 @@ from nervecenter.foundation.pages import (
     lists,
     records,
     search_pages,
+    users,
 )
 
 LIST = "<slug:context>/<slug:slug>/"
@@ -25,6 +26,10 @@ urlpatterns = [
     path("set-up/<str:secret>/", accounts.set_up_page, name="set-up"),
     path("tokens/", accounts.tokens, name="tokens"),
     path("tokens/<int:number>/revoke/", accounts.revoke, name="revoke-token"),
+    path("users/", users.users, name="users"),
+    path("users/password/", users.password, name="password"),
+    path("users/<str:username>/role/", users.role, name="user-role"),
+    path("users/<str:username>/close/", users.close, name="close-user"),
     path("scope/", accounts.choose_scope, name="scope"),
     path("search/", search_pages.search_page, name="search"),
     path("look-up/", search_pages.look_up, name="look-up"),
@@ -54,6 +59,7 @@ urlpatterns = [
 register_pages(
     NavigationPage("/imports/", "Import", "Set-up", letter="i", finds="files CSV YAML XLSX upload load"),
     NavigationPage("/jobs/", "Jobs", "Set-up", letter="j", finds="progress running tasks notifications"),
+    NavigationPage("/users/", "Users", "Set-up", letter="u", finds="people roles accounts password"),
     NavigationPage("/tokens/", "API tokens", "Set-up", finds="keys secrets access"),
     NavigationPage("/documentation/", "Documentation", "Set-up", letter="d", finds="help fields meaning"),
 )

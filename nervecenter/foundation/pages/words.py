@@ -34,6 +34,8 @@ def counted(page: ListPage) -> str:
 
 def answer(page: ListPage, query: ListQuery, filters: Sequence[ActiveFilter]) -> SafeString:
     """The sentence above a list."""
+    if not page.count and not filters and not query.text and not query.archived:
+        return mark_safe(f"There is no {escape(page.resource.label.lower())} yet.")  # noqa: S308
     number = f"{'' if page.counted_all else 'More than '}<b>{page.count:,}</b>"
     label = escape((page.resource.label if page.count == 1 else page.resource.plural).lower())
     text = f"{number} {'archived ' if query.archived else ''}{label}"

@@ -1,4 +1,5 @@
-/* A row opens beside its list. Up and down walk the records, Escape closes and gives the focus back to the row. */
+/* A row opens beside its list. Up and down walk the records, Escape closes and gives the focus back to the row.
+   The address bar names the open record; going back closes it without loading the list again. */
 
 import { bind } from "./keyboard.js";
 
@@ -6,6 +7,7 @@ const rows = () => [...document.querySelectorAll(".list tbody .name a[data-recor
 const drawer = () => document.querySelector("#drawer");
 const isOpen = () => Boolean(drawer()?.childElementCount);
 const openLink = () => document.querySelector(".list a[aria-current='true']");
+const named = (address) => new URL(address, location.href).searchParams.get("open");
 
 function markCurrent(link) {
   openLink()?.removeAttribute("aria-current");
@@ -14,6 +16,13 @@ function markCurrent(link) {
 
 function focusedRow() {
   return document.activeElement?.closest(".list tbody tr")?.querySelector(".name a[data-record]") ?? null;
+}
+
+function remember(link) {
+  const address = link.getAttribute("href");
+  if (named(location.href) === named(address)) return;
+  if (named(location.href)) history.replaceState({}, "", address);
+  else history.pushState({}, "", address);
 }
 
 function move(step) {
@@ -27,28 +36,43 @@ function move(step) {
   return true;
 }
 
-function close() {
-  if (!isOpen()) return false;
+function empty() {
   const back = openLink();
   drawer().replaceChildren();
   markCurrent(null);
+  (back ?? document.querySelector("#main")).focus();
+}
+
+function close() {
+  if (!isOpen()) return false;
+  empty();
   const address = new URL(location.href);
   address.searchParams.delete("open");
   history.pushState({}, "", address);
-  (back ?? document.querySelector("#main")).focus();
   return true;
 }
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest(".list a[data-record]");
-  if (link) markCurrent(link);
   if (event.target.closest("[data-drawer-close]") && close()) event.preventDefault();
   const walk = event.target.closest("[data-drawer-walk]");
   if (walk && move(Number(walk.dataset.drawerWalk))) event.preventDefault();
 });
 
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target.id === "drawer") drawer().scrollTop = 0;
+  if (event.detail.target.id !== "drawer") return;
+  drawer().scrollTop = 0;
+  const link = event.detail.requestConfig.elt;
+  if (link.matches("a[data-record]")) {
+    markCurrent(link);
+    remember(link);
+  }
+});
+
+window.addEventListener("popstate", () => {
+  if (!drawer()) return;
+  const wanted = named(location.href);
+  if (!wanted && isOpen()) empty();
+  else if (wanted) rows().find((link) => named(link.href) === wanted)?.click();
 });
 
 bind("j", "In a list", "Next row", () => move(1));

@@ -87,6 +87,7 @@ if (dialog) {
     if (event.key === "ArrowDown") choose(all[(at + 1) % all.length]);
     else if (event.key === "ArrowUp") choose(all[(at - 1 + all.length) % all.length]);
     else if (event.key === "Home" && !field.value) choose(all[0]);
+    else if (event.key === "Escape") dialog.close();
     else if (event.key === "Enter") return run(current(), event);
     else return undefined;
     return event.preventDefault();
