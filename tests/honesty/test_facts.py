@@ -7,10 +7,11 @@ import pytest
 from django.utils import timezone
 
 from nervecenter.evidence.models import Evidence
+from nervecenter.foundation.importing.models import Import, UnmatchedValue
 from nervecenter.gotomarket.models import BattleCard, Message, MessageHouse, Positioning
 from nervecenter.honesty.queries import company_facts
 from nervecenter.market.models import Competitor, Problem, Segment
-from nervecenter.portfolio.models import Module, Offering, Product, Release
+from nervecenter.portfolio.models import Capability, Module, Offering, Product, Release
 from tests.honesty.company import TODAY, company
 
 pytestmark = pytest.mark.django_db
@@ -161,14 +162,49 @@ def test_the_load_of_a_person_is_the_hours_of_a_team_times_the_teams() -> None:
     assert loads["cy", "product manager"].assignments == 9
 
 
+def test_a_word_that_names_nothing_is_told_for_each_live_record_once() -> None:
+    scans, gone = Capability.objects.create(name="Scans"), Capability.objects.create(name="Gone")
+    Capability.objects.filter(pk=gone.pk).update(archived_at=timezone.now())
+    done, preview = Import.objects.create(status="done"), Import.objects.create(status="preview")
+    word = {"kind": "capability", "field": "modules", "target_kind": "module", "value": "unknown"}
+    for brought in (done, done, preview):
+        UnmatchedValue.objects.create(import_of=brought, **word, records=[scans.pk, gone.pk])
+    UnmatchedValue.objects.create(
+        import_of=done, **(word | {"value": "settled"}), records=[scans.pk], status="resolved"
+    )
+
+    facts = company_facts(TODAY).unresolved_references
+
+    assert [(each.kind, each.id, each.label, each.value, each.rows) for each in facts] == [
+        ("capability", f"cap-{scans.pk}", "Scans", "unknown", 1)
+    ]
+
+
+def test_a_word_on_very_many_records_is_told_once_for_all() -> None:
+    done = Import.objects.create(status="done")
+    UnmatchedValue.objects.create(
+        import_of=done,
+        kind="evidence",
+        field="account",
+        target_kind="account",
+        value="?",
+        count=5000,
+        records=[*range(101)],
+    )
+
+    facts = company_facts(TODAY).unresolved_references
+
+    assert [(each.kind, each.value, each.rows) for each in facts] == [("import", "?", 5000)]
+
+
 def test_the_number_of_sql_queries_does_not_grow_with_the_company(django_assert_num_queries: Any) -> None:
     company()
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(38):
         company_facts(TODAY)
     company()
     Problem.objects.bulk_create([Problem(name=f"problem {number}") for number in range(50)])
 
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(38):
         facts = company_facts(TODAY)
 
     assert len(facts.problems) == 52

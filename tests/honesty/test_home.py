@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from nervecenter.foundation.actions import archive_records, create_record
+from nervecenter.foundation.importing.models import Import, UnmatchedValue
 from nervecenter.foundation.undoing import undo_changeset
 from nervecenter.foundation.users import User
 from nervecenter.honesty.actions import run_checks, waive_finding
@@ -117,6 +118,21 @@ def test_changes_are_counted_from_a_run_on(ada: User) -> None:
     assert changes_after(seen) == 1
 
 
+def test_words_that_an_import_could_not_match_wait_for_somebody(client: Client, ada: User) -> None:
+    company()
+    run_checks(actor=None)
+    done = Import.objects.create(status="done")
+    Import.objects.create(status="failed")
+    for word in ("unknown", "other"):
+        UnmatchedValue.objects.create(import_of=done, kind="capability", field="modules", value=word, count=20)
+    client.force_login(ada)
+
+    response = text(client.get("/"))
+
+    assert 'href="/imports/"><data value="2">2</data> words in imported files</a> name nothing we know' in response
+    assert '<a href="/imports/">1 import</a> failed in the last two weeks' in response
+
+
 def test_a_waiver_that_ends_soon_is_shown(client: Client, ada: User) -> None:
     company()
     run_checks(actor=None)
@@ -147,4 +163,4 @@ def test_the_number_of_sql_queries_does_not_grow(client: Client, ada: User) -> N
     with CaptureQueriesContext(connection) as many:
         client.get("/")
 
-    assert len(many) == len(few) == 15
+    assert len(many) == len(few) == 17

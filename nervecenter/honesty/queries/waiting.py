@@ -1,11 +1,12 @@
-"""What waits for somebody: waivers that end soon, and findings on what the reader answers for."""
+"""What waits for somebody: words to match, imports that went wrong, waivers that end soon, findings on one's own."""
 
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q, Sum
 
+from nervecenter.foundation.importing.models import Import, UnmatchedValue
 from nervecenter.foundation.resources import resource
 from nervecenter.foundation.users import User
 from nervecenter.honesty.models import Waiver
@@ -35,6 +36,24 @@ class OwnFindings:
     owned: int
     count: int
     rows: tuple[FindingRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportsWaiting:
+    """Words that imports could not match and nobody has decided on, and imports of the last days that failed."""
+
+    words: int
+    records: int
+    failed: int
+
+
+def imports_waiting(today: dt.date) -> ImportsWaiting:
+    """What imports left behind. Two SQL queries."""
+    open_words = UnmatchedValue.objects.filter(status=UnmatchedValue.Status.OPEN, import_of__status=Import.Status.DONE)
+    told = open_words.aggregate(words=Count("id"), records=Sum("count"))
+    since = today - dt.timedelta(days=SOON_DAYS)
+    failed = Import.objects.filter(status=Import.Status.FAILED, created_at__date__gte=since).count()
+    return ImportsWaiting(told["words"], told["records"] or 0, failed)
 
 
 def ending_waivers(today: dt.date) -> tuple[EndingWaiver, ...]:

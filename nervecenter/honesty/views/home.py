@@ -14,7 +14,7 @@ from nervecenter.honesty.models import Severity
 from nervecenter.honesty.queries.findings import standing_groups
 from nervecenter.honesty.queries.news import changes_after, news
 from nervecenter.honesty.queries.trend import finding_trend
-from nervecenter.honesty.queries.waiting import OwnFindings, ending_waivers, own_findings
+from nervecenter.honesty.queries.waiting import OwnFindings, ending_waivers, imports_waiting, own_findings
 
 
 @page
@@ -51,6 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
         groups=[group for group in groups if group.rows],
         mine=mine,
         waivers=ending_waivers(today),
+        imports=imports_waiting(today),
         waiting=panels("home:waiting", request, "", 0),
         may=may(request),
     )
