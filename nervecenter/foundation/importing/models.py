@@ -11,8 +11,8 @@ from nervecenter.foundation.changes import Changeset
 class Import(models.Model):
     """Files brought in together: looked at first, then written as a whole or not at all, and undone as a whole.
 
-    `files` lists each file or sheet with its size and mapping; `errors` the bad cells that were kept (`error_count`
-    counts all of them). Counts are of records, `rejected` and `skipped` of rows, `unmatched` of values.
+    `files` lists each file or sheet with its size and mapping, or why it could not be read; `errors` the bad cells that
+    were kept (`error_count` counts all). Counts are of records; `rejected` and `skipped` of rows, `unmatched` of words.
     """
 
     class Status(models.TextChoices):
@@ -27,6 +27,7 @@ class Import(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.PREVIEW)
     kind = models.CharField(max_length=60, default="", help_text="The kind that was asked for, if any.")
     mapping = models.TextField(default="", help_text="The mapping that was given, as YAML; else files found theirs.")
+    kept = models.JSONField(default=list, help_text="The files, while they are kept between preview and run.")
     files = models.JSONField(default=list)
     content_hash = models.CharField(max_length=64, default="", db_index=True)
     created = models.PositiveIntegerField(default=0)

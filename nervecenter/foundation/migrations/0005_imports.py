@@ -38,6 +38,12 @@ class Migration(migrations.Migration):
                         default="", help_text="The mapping that was given, as YAML; else files found theirs."
                     ),
                 ),
+                (
+                    "kept",
+                    models.JSONField(
+                        default=list, help_text="The files, while they are kept between preview and run."
+                    ),
+                ),
                 ("files", models.JSONField(default=list)),
                 ("content_hash", models.CharField(db_index=True, default="", max_length=64)),
                 ("created", models.PositiveIntegerField(default=0)),

@@ -1,0 +1,37 @@
+"""The mappings there are: those that come with the program, declared by contexts, and those that people saved."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from nervecenter.domain.exchange.mapping.document import MappingDocument
+from nervecenter.domain.exchange.mapping.loading import MappingError, load_mapping
+from nervecenter.foundation.importing.models import SavedMapping
+
+_declared: dict[str, MappingDocument] = {}
+
+
+def register_dialects(documents: Iterable[MappingDocument]) -> None:
+    """Declare mappings that files are recognised by. Two of one name are refused unless they are equal."""
+    for document in documents:
+        if _declared.get(document.name, document) != document:
+            raise ValueError(f"the mapping {document.name} is declared twice")
+        _declared[document.name] = document
+
+
+def dialects_in(folder: Path) -> list[MappingDocument]:
+    """The mapping documents (`*.yaml`) of a folder, by name. Raises MappingError naming what is wrong."""
+    return [load_mapping(path.read_text(), name=path.name) for path in sorted(folder.glob("*.yaml"))]
+
+
+def known_mappings() -> dict[str, MappingDocument]:
+    """Declared and saved mappings by name; a saved one goes before a declared one of its name.
+
+    A saved mapping that can no longer be read (a newer version may know other words) is left out.
+    """
+    known = dict(_declared)
+    for name, text in SavedMapping.objects.values_list("name", "document"):
+        try:
+            known[name] = load_mapping(text, name=name)
+        except MappingError:
+            continue
+    return known

@@ -1,0 +1,165 @@
+"""What an import has to read: each file taken apart, given its mapping, and put in the order of their links."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from nervecenter.domain.exchange.drafting.compiled import CompiledMapping
+from nervecenter.domain.exchange.faults import CellError, ErrorLog, ReadError
+from nervecenter.domain.exchange.mapping.document import MappingDocument
+from nervecenter.domain.exchange.mapping.loading import MappingError
+from nervecenter.domain.exchange.reading import read_parts
+from nervecenter.domain.exchange.reading.chunks import Part
+from nervecenter.domain.exchange.reading.files import InputFile, unpacked
+from nervecenter.domain.exchange.recognition.dialects import candidates, clear_choices
+from nervecenter.domain.exchange.recognition.proposals import proposals
+from nervecenter.foundation.importing.dialects import known_mappings
+from nervecenter.foundation.importing.kinds import kind_specs
+
+SURE = 0.85
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One table or document with the mapping it goes through and why."""
+
+    part: Part
+    compiled: CompiledMapping
+    size: int
+    reasons: tuple[str, ...]
+
+    @property
+    def gives(self) -> frozenset[str]:
+        """The kinds of record that come of it."""
+        return frozenset(target.kind for target in self.compiled.document.into)
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """The kinds that its records link to, other than its own."""
+        specs = kind_specs()
+        linked = {
+            specs[target.kind].fields[name].target_kind
+            for target in self.compiled.document.into
+            for name in target.fields
+        }
+        return frozenset(linked - {""} - self.gives)
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file that nothing could be done with, and why: `broken`, or recognised by no mapping or by several."""
+
+    file: str
+    size: int
+    message: str
+    broken: bool
+    candidates: tuple[str, ...] = ()
+
+
+def pieces(
+    files: Iterable[InputFile], *, mapping: MappingDocument | None, kind: str, log: ErrorLog
+) -> tuple[list[Piece], list[Unread]]:
+    """The pieces of all files in the order in which they are best read, and the files left unread.
+
+    With a mapping every file goes through it; with a kind, through what its column names say; else each file must be
+    recognised. A broken file is an error in the log. A file that is not recognised is one too, unless it lies beside
+    files that are. Raises MappingError for a mapping that names kinds or fields that do not exist.
+    """
+    found: list[Piece] = []
+    unread: list[Unread] = []
+    chooser = _Chooser(mapping, kind)
+    for file in _unpacked(files, log, unread):
+        try:
+            chosen = list(chooser.pieces(file))
+            found += chosen
+            if not chosen:
+                unread.append(chooser.unrecognised(file))
+        except ReadError as error:
+            unread.append(Unread(file.name, file.size, error.message, broken=True))
+            log.add(error.as_cell_error())
+    for one in unread:
+        if not one.broken:
+            (log.notice if found and not one.candidates else log.add)(CellError(one.file, 0, "", "", one.message))
+    return in_order(found), unread
+
+
+def in_order(found: Sequence[Piece]) -> list[Piece]:
+    """Pieces such that those whose records others link to come first, as far as that is possible; else as given."""
+    left = list(found)
+    ordered: list[Piece] = []
+    while left:
+        ready = next((piece for piece in left if not _waits(piece, left)), left[0])
+        left.remove(ready)
+        ordered.append(ready)
+    return ordered
+
+
+def content_hash(files: Iterable[InputFile]) -> str:
+    """SHA-256 over the names and bytes of the files, whatever their order."""
+    digests = []
+    for file in files:
+        digest = hashlib.sha256()
+        with file.open() as stream:
+            while block := stream.read(_BLOCK):
+                digest.update(block)
+        digests.append(f"{file.name}\0{digest.hexdigest()}")
+    return hashlib.sha256("\0".join(sorted(digests)).encode()).hexdigest()
+
+
+def _waits(piece: Piece, left: Sequence[Piece]) -> bool:
+    return any(other is not piece and other.gives & piece.needs for other in left)
+
+
+def _unpacked(files: Iterable[InputFile], log: ErrorLog, unread: list[Unread]) -> Iterator[InputFile]:
+    for file in files:
+        try:
+            yield from unpacked([file])
+        except ReadError as error:
+            unread.append(Unread(file.name, file.size, error.message, broken=True))
+            log.add(error.as_cell_error())
+
+
+class _Chooser:
+    """Finds the mapping of a file."""
+
+    def __init__(self, mapping: MappingDocument | None, kind: str) -> None:
+        self._specs = kind_specs()
+        self._given = CompiledMapping(mapping, self._specs) if mapping else None
+        self._kind = kind
+        self._known = {} if mapping or kind else known_mappings()
+        self._unsure: tuple[str, ...] = ()
+
+    def pieces(self, file: InputFile) -> Iterator[Piece]:
+        if self._given:
+            for part in read_parts(file, self._given.document.read):
+                yield Piece(part, self._given, file.size, ("the mapping was given",))
+        elif self._kind:
+            yield from self._by_column_names(file)
+        else:
+            found = candidates(file, self._known.values())
+            chosen = clear_choices(found)
+            self._unsure = tuple(dict.fromkeys(candidate.document.name for candidate in found))
+            for choice in chosen:
+                yield Piece(choice.part, CompiledMapping(choice.document, self._specs), file.size, choice.reasons)
+
+    def unrecognised(self, file: InputFile) -> Unread:
+        if self._kind:
+            message = f"none of its columns is called like a field of {self._kind}. Give a mapping."
+        elif self._unsure:
+            message = f"could be {' or '.join(self._unsure)}. Say which mapping it is."
+        else:
+            message = "is like no file that is known. Choose a kind of record or a mapping for it."
+        return Unread(file.name, file.size, message, broken=False, candidates=self._unsure)
+
+    def _by_column_names(self, file: InputFile) -> Iterator[Piece]:
+        for part in read_parts(file):
+            proposed = proposals(part, {self._kind: self._specs[self._kind]}, name=file.name)
+            if not proposed:
+                continue
+            try:
+                compiled = CompiledMapping(proposed[0].document, self._specs)
+            except MappingError as error:
+                raise ReadError("no-mapping", f"{error} Give a mapping for it.", file=file.name) from error
+            matched = ", ".join(f"{match.column} is {match.field}" for match in proposed[0].matches)
+            yield Piece(part, compiled, file.size, (matched,))
