@@ -1,6 +1,7 @@
 """Delivery's resources."""
 
 from nervecenter.delivery.models import ReleaseItem
+from nervecenter.foundation.navigation import NavigationPage, register_pages
 from nervecenter.foundation.resources import Edge, Resource, register
 
 RELEASE_ITEM = Resource(
@@ -45,3 +46,8 @@ RELEASE_ITEM = Resource(
 )
 
 register(RELEASE_ITEM)
+register_pages(
+    NavigationPage(
+        "/delivery/overview/", "What shipped", "Product", finds="releases shipped deprecations removals due"
+    ),
+)

@@ -29,7 +29,8 @@ def layers(
 
 def _frame(rows: Rows, more: Mapping[str, Any]) -> Specification:
     fitting = {"width": "container", "autosize": {"type": "fit-x", "contains": "padding"}}
-    return {"$schema": SCHEMA, **fitting, **more, "data": {"values": list(rows)}}
+    room = {"left": 0, "top": 4, "right": 14, "bottom": 4}  # half of the last label of an axis stands outside of it
+    return {"$schema": SCHEMA, **fitting, "padding": room, **more, "data": {"values": list(rows)}}
 
 
 def amount(field: str, title: str | None = None, **more: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(r"^api(?:/|$)", nothing_here),
     path("", include("nervecenter.honesty.urls")),
     path("", include("nervecenter.portfolio.urls")),
+    path("", include("nervecenter.delivery.urls")),
     path("", include("nervecenter.foundation.pages.urls")),
 ]
 handler403 = "nervecenter.foundation.pages.faults.not_permitted"

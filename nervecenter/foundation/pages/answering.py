@@ -93,5 +93,5 @@ def chosen_record(request: HttpRequest, name: str, kind: str) -> int | None:
     except UnknownKind as error:
         raise InvalidValues({name: str(error)}) from None
     if declared.kind != kind:
-        raise InvalidValues({name: f"{public_id} is not a {resource(kind).label.lower()}"})
+        raise InvalidValues({name: f"{public_id} is no {resource(kind).label.lower()}"})
     return number

@@ -26,7 +26,9 @@ def parts_named(totals: OfferingTotals, paths: Mapping[str, str]) -> Specificati
         "order": {"field": "order", "type": "quantitative"},
         "href": link(),
     }
-    return chart(rows, {"type": "bar", "cursor": "pointer", "height": {"band": 0.55}}, encoding, height={"step": 34})
+    return chart(
+        rows, {"type": "bar", "cursor": "pointer", "height": {"band": 0.55}}, encoding, height=34 * len(totals.missing)
+    )
 
 
 def parts_figure(totals: OfferingTotals, paths: Mapping[str, str], as_of: dt.date) -> Figure:

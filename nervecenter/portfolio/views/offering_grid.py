@@ -114,8 +114,8 @@ def offering_grid(request: HttpRequest) -> HttpResponse:
         shown_from=start + 1,
         shown_to=start + len(groups),
         group_count=count,
-        older=path_having(request, start=start + GROUPS_A_PAGE) if start + GROUPS_A_PAGE < count else "",
-        newer=path_having(request, start=max(0, start - GROUPS_A_PAGE)) if start else "",
+        older=path_having(request, start=str(start + GROUPS_A_PAGE)) if start + GROUPS_A_PAGE < count else "",
+        newer=path_having(request, start=str(max(0, start - GROUPS_A_PAGE) or "")) if start else "",
     )
 
 

@@ -1,0 +1,1 @@
+"""What delivery's page asks: one module a question."""
