@@ -47,7 +47,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "navigation": _navigation(request.path),
         "scopes": [Scope("All products"), *scopes] if scopes else [],
-        "scope": request.session.get(SCOPE_KEY, "") if signed_in else "",
+        "scope": request.GET.get("scope", request.session.get(SCOPE_KEY, "")) if signed_in else "",
         "news": Job.objects.filter(actor=user, seen_at=None).count() if signed_in else 0,
         "initials": "".join(word[:1] for word in name.replace(".", " ").split()[:2]).upper() or "?",
     }

@@ -24,6 +24,7 @@ from nervecenter.foundation.access import (
 from nervecenter.foundation.errors import InvalidValues
 from nervecenter.foundation.frame import SCOPE_KEY
 from nervecenter.foundation.pages.answers import actor, page, refusal, tell
+from nervecenter.foundation.pages.scoping import readdressed
 from nervecenter.foundation.users import ApiToken, User
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -130,5 +131,6 @@ def revoke(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def choose_scope(request: HttpRequest) -> HttpResponse:
     """Remember the product scope for this session, and show the page again."""
-    request.session[SCOPE_KEY] = request.POST.get("scope", "")[:80]
-    return HttpResponseRedirect(_next(request))
+    scope = request.POST.get("scope", "")[:80]
+    request.session[SCOPE_KEY] = scope
+    return HttpResponseRedirect(readdressed(_next(request), scope))

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from nervecenter.foundation.resources import Resource
 
-OF_THE_PAGE = frozenset({"open", "tab", "ids", "format", "page", "selected", "q_", "csrfmiddlewaretoken"})
+OF_THE_PAGE = frozenset({"open", "tab", "ids", "format", "page", "selected", "scope", "csrfmiddlewaretoken"})
 OF_THE_PLACE = frozenset({"after", "before", "open"})
 
 

@@ -20,6 +20,7 @@ from nervecenter.foundation.listing import LONGEST, Linked, ListQuery, ListRow, 
 from nervecenter.foundation.listing import page as list_page
 from nervecenter.foundation.pages.addresses import list_parameters
 from nervecenter.foundation.pages.answers import page, resource_at
+from nervecenter.foundation.pages.scoping import narrowed, scoped
 from nervecenter.foundation.resources import Resource
 from nervecenter.foundation.tracked import BOOKKEEPING
 
@@ -38,7 +39,8 @@ def export(request: HttpRequest, context: str, slug: str) -> HttpResponseBase:
         raise InvalidValues({"format": f"'{kind}' cannot be written; the formats are {', '.join(writers)}"})
     numbers = [text.rpartition("-")[2] for text in request.GET.getlist("ids")]
     query = query_of(list_parameters(dict(request.GET.lists())))
-    parameters = {**query.parameters, **({"id": numbers} if numbers else {})}
+    filters, _ = scoped(declared, request.GET.get("scope", ""))
+    parameters = {**narrowed(query.parameters, filters), **({"id": numbers} if numbers else {})}
     query = replace(query, parameters=parameters, limit=LONGEST, after="", before="")
     query = replace(query, columns=query.columns or _every_field(declared))
     list_page(declared, replace(query, limit=1))

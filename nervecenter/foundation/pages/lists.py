@@ -1,5 +1,6 @@
 """The list of a kind: what is asked of it, its drawer, its menus, its export."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from nervecenter.foundation.pages.answers import actor, may, page, record_number
 from nervecenter.foundation.pages.choices import field_inputs
 from nervecenter.foundation.pages.records import drawer_context
 from nervecenter.foundation.pages.rows import editable_fields, heads, table_rows
+from nervecenter.foundation.pages.scoping import narrowed, scoped, to_own_scope
 from nervecenter.foundation.pages.words import active_filters, answer
 from nervecenter.foundation.permissions import allowed
 from nervecenter.foundation.resources import Resource
@@ -31,11 +33,14 @@ ALSO_SHOWN = ("created_at", "changed_at", "source", "source_id")
 def record_list(request: HttpRequest, context: str, slug: str) -> HttpResponse:
     """The list, with a record in its drawer when the address names one."""
     declared = resource_at(context, slug)
+    elsewhere = to_own_scope(request, declared)
+    if elsewhere:
+        return elsewhere
     lists = dict(request.GET.lists())
     query = query_of(list_parameters(lists))
-    found = list_page(declared, query)
-    address = address_of(declared, lists)
-    shown = _list_context(request, declared, query, found, address)
+    filters, scope = scoped(declared, request.GET.get("scope", ""))
+    found = list_page(declared, replace(query, parameters=narrowed(query.parameters, filters)))
+    shown = _list_context(request, declared, query, found, address_of(declared, lists), scope)
     opened = request.GET.get("open", "")
     if opened:
         shown |= drawer_context(request, declared, record_number(declared, opened))
@@ -43,7 +48,7 @@ def record_list(request: HttpRequest, context: str, slug: str) -> HttpResponse:
 
 
 def _list_context(
-    request: HttpRequest, declared: Resource, query: ListQuery, found: ListPage, address: Address
+    request: HttpRequest, declared: Resource, query: ListQuery, found: ListPage, address: Address, scope: str
 ) -> dict[str, Any]:
     user = actor(request)
     filters = active_filters(declared, query.parameters, address)
@@ -56,14 +61,14 @@ def _list_context(
         picking=allowed(user, "change-many"),
         opened=request.GET.get("open", ""),
     )
-    bare = not (filters or query.text or query.archived or query.after or query.before)
+    bare = not (filters or scope or query.text or query.archived or query.after or query.before)
     views = saved_views(user, declared.kind)
     return {
         "resource": declared,
         "page": found,
         "rows": rows,
         "heads": heads(found, address, sort),
-        "answer": _answer(request, declared, found, query) or answer(found, query, filters),
+        "answer": (_answer(request, declared, found, query) if bare else None) or answer(found, query, filters, scope),
         "filters": filters,
         "query": query,
         "address": address,
@@ -93,7 +98,7 @@ def _answer(request: HttpRequest, declared: Resource, found: ListPage, query: Li
 
 
 def _is_filter(name: str) -> bool:
-    return name not in {"sort", "group", "columns", "limit", "after", "before", "open", "view"}
+    return name not in {"sort", "group", "columns", "limit", "after", "before", "open", "view", "scope"}
 
 
 @page
@@ -107,7 +112,7 @@ def filter_menu(request: HttpRequest, context: str, slug: str) -> HttpResponse:
     plain = [name for name in names if specs[name].type not in ("longtext", "url")]
     inputs = field_inputs(declared, plain, {name: lists.get(name, [""]) for name in plain}, filtering=True)
     replaced = {f"{name}{suffix}" for name in plain for suffix in ("", *(f"__{one}" for one in OPERATORS))}
-    address = address_of(declared, lists).without("after", "before", *replaced)
+    address = address_of(declared, dict(request.GET.lists())).without("after", "before", "open", *replaced)
     ranges = {f"{name}__{side}": (lists.get(f"{name}__{side}") or [""])[-1] for name in plain for side in SIDES}
     shown = {"resource": declared, "inputs": inputs, "hidden": address.parameters, "ranges": ranges, "lists": lists}
     return render(request, "foundation/filter_menu.html", shown | {"address": address})
@@ -130,7 +135,8 @@ def display_menu(request: HttpRequest, context: str, slug: str) -> HttpResponse:
     offered.sort(key=lambda spec: order.get(spec.name, len(order)))
     sortable = [spec for spec in offered if spec.type not in ("links", "longtext")]
     groupable = [spec for spec in sortable if spec.type in ("choice", "link", "boolean")]
-    address = address_of(declared, lists).without("after", "before", "columns", "sort", "group")
+    address = address_of(declared, dict(request.GET.lists()))
+    address = address.without("after", "before", "open", "columns", "sort", "group")
     context_of_menu = {
         "resource": declared,
         "columns": [(spec, spec.name in shown) for spec in offered if spec.name != declared.title],

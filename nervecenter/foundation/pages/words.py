@@ -32,13 +32,15 @@ def counted(page: ListPage) -> str:
     return f"{'' if page.counted_all else 'more than '}{page.count:,} {label.lower()}"
 
 
-def answer(page: ListPage, query: ListQuery, filters: Sequence[ActiveFilter]) -> SafeString:
+def answer(page: ListPage, query: ListQuery, filters: Sequence[ActiveFilter], scope: str = "") -> SafeString:
     """The sentence above a list."""
-    if not page.count and not filters and not query.text and not query.archived:
+    if not page.count and not filters and not scope and not query.text and not query.archived:
         return mark_safe(f"There is no {escape(page.resource.label.lower())} yet.")  # noqa: S308
     number = f"{'' if page.counted_all else 'More than '}<b>{page.count:,}</b>"
     label = escape((page.resource.label if page.count == 1 else page.resource.plural).lower())
     text = f"{number} {'archived ' if query.archived else ''}{label}"
+    if scope:
+        text += f" in {escape(scope)}"
     if query.text:
         text += f" that mention “{escape(query.text)}”"
     if filters:

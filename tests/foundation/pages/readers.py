@@ -30,3 +30,8 @@ def form_data(declared: Resource, values: dict[str, Any]) -> dict[str, Any]:
         else:
             sent[name] = value
     return sent
+
+
+def body_of(response: Any) -> bytes:
+    """The whole of an answer that comes in pieces."""
+    return b"".join(response.streaming_content)

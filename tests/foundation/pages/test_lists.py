@@ -7,7 +7,7 @@ from nervecenter.foundation.actions import change_record
 from nervecenter.foundation.saved_views import SavedView
 from nervecenter.market.models import Account, Segment
 from tests.factories import made
-from tests.foundation.pages.readers import signed_in
+from tests.foundation.pages.readers import body_of, signed_in
 
 pytestmark = pytest.mark.django_db
 LIST = "/market/accounts/"
@@ -148,7 +148,7 @@ def test_a_formula_in_a_name_does_not_run_in_a_spreadsheet() -> None:
 
     response = signed_in("viewer").get(f"{LIST}export/?format=csv&columns=name")
 
-    assert b"".join(response.streaming_content).decode().splitlines()[1].endswith(",'=1+1")
+    assert body_of(response).decode().splitlines()[1].endswith(",'=1+1")
 
 
 def test_archived_records_have_a_list_of_their_own() -> None:
@@ -184,3 +184,34 @@ def test_a_filter_by_a_record_that_is_gone_shows_nothing() -> None:
     assert "<b>0</b> accounts, where segment is seg-99." in page
     assert "Clear the filters" in page
     assert not Segment.objects.exists()
+
+
+def test_the_scope_narrows_lists_of_what_is_linked_to_it_and_stands_in_the_address() -> None:
+    line = made("product_line", name="Care")
+    ward, shop = made("product", name="Ward", line=f"lin-{line.pk}"), made("product", name="Shop")
+    made("capability", name="Rounds", product=f"prd-{ward.pk}")
+    made("capability", name="Basket", product=f"prd-{shop.pk}")
+    client = signed_in("viewer")
+
+    chosen = client.post(
+        "/scope/", {"scope": f"lin-{line.pk}", "next": "/portfolio/capabilities/?sort=-name&open=cap-1"}
+    )
+    shown = client.get(chosen["Location"])
+    plain = client.get("/portfolio/capabilities/")
+
+    assert chosen["Location"] == f"/portfolio/capabilities/?sort=-name&scope=lin-{line.pk}"
+    assert [row.title for row in shown.context["page"].rows] == ["Rounds"]
+    assert "<b>1</b> capability in Care." in shown.text
+    assert plain["Location"] == f"/portfolio/capabilities/?scope=lin-{line.pk}"
+
+
+def test_a_list_that_knows_no_product_is_the_same_in_every_scope() -> None:
+    product = made("product")
+    made("segment", name="Banks")
+    client = signed_in("viewer")
+    client.post("/scope/", {"scope": f"prd-{product.pk}"})
+
+    shown = client.get("/market/segments/")
+
+    assert shown.status_code == 200
+    assert [row.title for row in shown.context["page"].rows] == ["Banks"]
