@@ -67,7 +67,7 @@ def colours(field: str, scale: Mapping[str, str], title: str | None = None) -> d
         "field": field,
         "type": "nominal",
         "scale": {"domain": list(scale), "range": list(scale.values())},
-        "legend": {"title": title},
+        "legend": {"title": title, "columns": {"expr": "containerSize()[0] < 480 ? 3 : 0"}},
         "sort": list(scale),
     }
 

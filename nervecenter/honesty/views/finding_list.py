@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -10,8 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from nervecenter.domain.checks.check import GROUPS, registered_checks
 from nervecenter.domain.checks.wording import counted
-from nervecenter.foundation.errors import InvalidValues
-from nervecenter.foundation.pages.answering import Chooser, answer_page
+from nervecenter.foundation.pages.answering import Chooser, answer_page, chosen_start, path_having
 from nervecenter.foundation.pages.answers import actor, may, page, tell
 from nervecenter.honesty.actions import run_checks
 from nervecenter.honesty.charts import check_figure, trend_figure
@@ -62,9 +61,9 @@ def finding_list(request: HttpRequest) -> HttpResponse:
     groups = finding_groups(query, today)
     counts = finding_counts(query, today)
     trend = finding_trend()
-    paths = {group.code: _having(request, check=group.code) for group in groups}
+    paths = {group.code: path_having(request, check=group.code) for group in groups}
     remedies = {check.code: check.remedy for check in registered_checks()}
-    start = _start(request)
+    start = chosen_start(request)
     alone = findings(query, today, start=start, limit=LIMIT) if len(groups) == 1 else ()
     shown = [
         ShownGroup(
@@ -90,8 +89,8 @@ def finding_list(request: HttpRequest) -> HttpResponse:
         groups=shown,
         last=last,
         may=may(request),
-        older=_having(request, start=str(start + LIMIT)) if alone and start + LIMIT < groups[0].count else "",
-        newer=_having(request, start=str(max(0, start - LIMIT))) if alone and start else "",
+        older=path_having(request, start=str(start + LIMIT)) if alone and start + LIMIT < groups[0].count else "",
+        newer=path_having(request, start=str(max(0, start - LIMIT))) if alone and start else "",
     )
 
 
@@ -104,22 +103,6 @@ def _query(request: HttpRequest, scope: ProductScope) -> FindingQuery:
         product=scope.product,
         product_line=scope.product_line,
     )
-
-
-def _start(request: HttpRequest) -> int:
-    text = request.GET.get("start", "0") or "0"
-    if not text.isdigit() or len(text) > 9:
-        raise InvalidValues({"start": f"'{text}' is not a whole number from 0 up"})
-    return int(text)
-
-
-def _having(request: HttpRequest, **changes: str) -> str:
-    parameters = QueryDict(mutable=True)
-    parameters.update(request.GET)
-    for name in ("start", "csv", *changes):
-        parameters.pop(name, None)
-    parameters.update(changes)
-    return f"{request.path}?{parameters.urlencode()}"
 
 
 def _choosers(request: HttpRequest) -> tuple[Chooser, ...]:
