@@ -50,7 +50,7 @@ def _counts(numbers: list[int]) -> dict[int, tuple[int, int]]:
     sql = f"""
         SELECT done.id, (SELECT min(id) FROM foundation_change WHERE changeset_id = done.id), (
             SELECT count(DISTINCT subject) FROM (
-                SELECT subject FROM foundation_change WHERE changeset_id = done.id ORDER BY id LIMIT {COUNTED}) some)
+                SELECT subject FROM foundation_change WHERE changeset_id = done.id ORDER BY id LIMIT {COUNTED}) written)
         FROM foundation_changeset done WHERE done.id IN ({places})
     """  # noqa: S608 - made of constants of this module
     with connection.cursor() as cursor:
