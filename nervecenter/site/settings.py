@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "nervecenter.business",
     "nervecenter.organisation",
     "nervecenter.honesty",
+    "nervecenter.demo",
 ]
 MIDDLEWARE = [
     "nervecenter.foundation.request_identity.RequestIdentity",

@@ -1,6 +1,7 @@
 """The mappings there are: those that come with the program, declared by contexts, and those that people saved."""
 
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from nervecenter.domain.exchange.mapping.document import MappingDocument
@@ -8,6 +9,7 @@ from nervecenter.domain.exchange.mapping.loading import MappingError, load_mappi
 from nervecenter.foundation.importing.models import SavedMapping
 
 _declared: dict[str, MappingDocument] = {}
+_folders: list[Path] = []
 
 
 def register_dialects(documents: Iterable[MappingDocument]) -> None:
@@ -18,9 +20,19 @@ def register_dialects(documents: Iterable[MappingDocument]) -> None:
         _declared[document.name] = document
 
 
+def register_dialect_folder(folder: Path) -> None:
+    """Declare the mappings of a folder. They are read when they are first asked for, so that starting stays quick."""
+    _folders.append(folder)
+
+
 def dialects_in(folder: Path) -> list[MappingDocument]:
     """The mapping documents (`*.yaml`) of a folder, by name. Raises MappingError naming what is wrong."""
     return [load_mapping(path.read_text(), name=path.name) for path in sorted(folder.glob("*.yaml"))]
+
+
+@cache
+def _read_once(folder: Path) -> tuple[MappingDocument, ...]:
+    return tuple(dialects_in(folder))
 
 
 def known_mappings() -> dict[str, MappingDocument]:
@@ -28,6 +40,8 @@ def known_mappings() -> dict[str, MappingDocument]:
 
     A saved mapping that can no longer be read (a newer version may know other words) is left out.
     """
+    for folder in _folders:
+        register_dialects(_read_once(folder))
     known = dict(_declared)
     for name, text in SavedMapping.objects.values_list("name", "document"):
         try:

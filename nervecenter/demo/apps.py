@@ -1,0 +1,17 @@
+"""Django's entry into the sample companies."""
+
+from django.apps import AppConfig
+
+
+class DemoConfig(AppConfig):
+    """Makes the sample companies a Django application, so that their files are recognised wherever files come in."""
+
+    name = "nervecenter.demo"
+    label = "demo"
+
+    def ready(self) -> None:
+        """The mappings of the sample companies are declared; they are read when the first file comes."""
+        from nervecenter.demo.gitlab import MAPPINGS
+        from nervecenter.foundation.importing.dialects import register_dialect_folder
+
+        register_dialect_folder(MAPPINGS)
