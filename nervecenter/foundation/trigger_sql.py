@@ -83,7 +83,7 @@ def sqlite_insert_trigger(table: Logged, index: Searched | None) -> str:
 def sqlite_set_statements(table: Logged, index: Searched | None) -> list[str]:
     """Statements that log and index the rows with an id above their one parameter, as the trigger would have."""
     log = (
-        f"{LOG} SELECT 'I', '{table.name}', n.id, n.\"{table.subject}\", nervecenter_changeset(), NULL,"
+        f"{LOG} SELECT 'I', '{table.name}', n.id, n.\"{table.subject}\", (SELECT nervecenter_changeset()), NULL,"
         f' {_sqlite_json("n", table.columns)} FROM "{table.name}" n WHERE n.id > %s'
     )
     return [log, f"{_sqlite_documents(index)} WHERE t.id > %s"] if index else [log]

@@ -7,7 +7,7 @@ from nervecenter.domain.exchange.mapping.document import MappingDocument, Source
 from nervecenter.domain.exchange.mapping.loading import dump_mapping, load_mapping
 from nervecenter.domain.exchange.reading import read_parts
 from nervecenter.domain.exchange.reading.files import InputFile, file_from_bytes
-from nervecenter.domain.exchange.recognition.dialects import candidates, clear_choice
+from nervecenter.domain.exchange.recognition.dialects import candidates, clear_choices
 from nervecenter.domain.exchange.recognition.proposals import proposals, record_path
 from tests.domain.exchange.drafted import KINDS, drafted
 
@@ -64,9 +64,9 @@ def test_the_surest_candidate_is_taken_and_equals_are_asked_about() -> None:
     tied = candidates(file_from_bytes("a.csv", b"Record ID,Deal Name,Deal Stage,Pipeline\n"), DIALECTS)
     one = candidates(file_from_bytes("a.csv", b"Deal Name,Deal Stage,Pipeline\n"), DIALECTS)
 
-    assert clear_choice(tied) is None
-    assert clear_choice(one) is DIALECTS[2]
-    assert clear_choice([]) is None
+    assert clear_choices(tied) == []
+    assert [choice.document for choice in clear_choices(one)] == [DIALECTS[2]]
+    assert clear_choices([]) == []
     assert one[0].reasons == ("it has dealname, dealstage, pipeline",)
 
 

@@ -56,7 +56,7 @@ class FieldPlan:
         if self.spec.type not in ("date", "datetime"):
             return "unknown"
         if self.order == "unknown":
-            self.order = slashed_order(value for value in cells.values if isinstance(value, str))
+            self.order = slashed_order({value for value in cells.values if isinstance(value, str)})
         return self.order
 
     def _note_needed(self, cells: Cells, values: Any) -> None:

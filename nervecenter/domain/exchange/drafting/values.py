@@ -18,6 +18,7 @@ _GROUPED = {
     ".": re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?"),
     ",": re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d*)?"),
 }
+_SPACE = re.compile(r"\s")
 _SIGNS = str.maketrans("", "", " \u00a0\u202f'_€$£¥")
 
 
@@ -127,7 +128,7 @@ def _url(value: object, spec: FieldSpec) -> str | BadValue:
     text = _text(value, spec, " ")
     if isinstance(text, str) and text and not text.lower().startswith(("http://", "https://", "/")):
         return BadValue(f'"{text[:60]}" is not a web address. It must begin with http:// or https://.')
-    if isinstance(text, str) and any(sign.isspace() for sign in text):
+    if isinstance(text, str) and _SPACE.search(text):
         return BadValue(f'"{text[:60]}" is not a web address: it has a space in it.')
     return text
 

@@ -19,17 +19,18 @@ _FIRST_PARTS = 20
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A mapping that fits a file, with the reasons. The score counts what fitted: the more was asked, the surer."""
+    """A mapping that fits a part of a file, and why. The score counts what fitted: the more was asked, the surer."""
 
+    part: Part
     document: MappingDocument
     score: float
     reasons: tuple[str, ...]
 
 
 def candidates(file: InputFile, documents: Iterable[MappingDocument]) -> list[Candidate]:
-    """The mappings that fit a file, the surest first. A mapping that says nothing of files never fits.
+    """The mappings that fit a file, once for each of its sheets that they fit, the surest first.
 
-    Raises ReadError when the file cannot be read in any of the ways that the mappings name.
+    A mapping that says nothing of files never fits. Raises ReadError when the file cannot be read.
     """
     read: dict[object, list[Part]] = {}
     found: list[Candidate] = []
@@ -39,19 +40,16 @@ def candidates(file: InputFile, documents: Iterable[MappingDocument]) -> list[Ca
             continue
         if document.read not in read:
             read[document.read] = list(islice(read_parts(file, document.read), _FIRST_PARTS))
-        fits = [candidate for part in read[document.read] if (candidate := _fit(part, document)) is not None]
-        if fits:
-            found.append(max(fits, key=lambda candidate: candidate.score))
+        found += [fit for part in read[document.read] if (fit := _fit(part, document)) is not None]
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.document.name))
 
 
-def clear_choice(found: Sequence[Candidate]) -> MappingDocument | None:
-    """The one mapping to take without asking: the only one, or the one that is surer than all others."""
-    if not found:
-        return None
-    if len(found) > 1 and found[0].score <= found[1].score:
-        return None
-    return found[0].document
+def clear_choices(found: Sequence[Candidate]) -> list[Candidate]:
+    """For each sheet the one mapping to take without asking: the only one, or one surer than all others."""
+    by_sheet: dict[str, list[Candidate]] = {}
+    for candidate in found:
+        by_sheet.setdefault(candidate.part.sheet, []).append(candidate)
+    return [group[0] for group in by_sheet.values() if len(group) == 1 or group[0].score > group[1].score]
 
 
 def column_names(part: Part, records: Records) -> tuple[str, ...]:
@@ -85,7 +83,7 @@ def _fit(part: Part, document: MappingDocument) -> Candidate | None:
             return None
         reasons.append(f"{text} is in it")
         score += 1.5
-    return Candidate(document, score, tuple(reasons))
+    return Candidate(part, document, score, tuple(reasons))
 
 
 def _name_fits(name: str, patterns: Sequence[str]) -> bool:
