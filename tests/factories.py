@@ -28,7 +28,7 @@ _RULED: dict[tuple[str, str], Callable[[int], Any]] = {
 }
 
 
-def made(kind: str, **values: Any) -> TrackedModel:
+def made(kind: str, /, **values: Any) -> TrackedModel:
     """A record of the kind, with these values and otherwise the least that is needed."""
     return create_record(kind, needed_values(kind) | values, actor=None)
 

@@ -18,7 +18,10 @@ type FieldType = Literal[
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """One field: its type decides the input, the filter, the column and the import."""
+    """One field: its type decides the input, the filter, the column and the import.
+
+    `default` is what a choice becomes when it is emptied: its default, or "" where it may be empty.
+    """
 
     name: str
     label: str
@@ -33,6 +36,12 @@ class FieldSpec:
     help: str = ""
     unit: str = ""
     column: str = ""
+    default: str = ""
+
+    @property
+    def can_be_empty(self) -> bool:
+        """Whether a record can have nothing in this field."""
+        return self.nullable or self.type in ("text", "longtext", "url", "choice", "links")
 
 
 @cache
@@ -59,6 +68,7 @@ def _spec(field: Any, resource: Resource) -> FieldSpec:
         help=str(field.help_text),
         unit=resource.units.get(field.name, ""),
         column=getattr(field, "column", "") or "",
+        default=str(field.get_default()) if field.choices and not field.blank and field.has_default() else "",
     )
 
 
@@ -112,7 +122,7 @@ def _empty(spec: FieldSpec) -> Any:
     if spec.required:
         raise ValueError("is needed")
     if spec.type in ("text", "longtext", "url", "choice"):
-        return None if spec.nullable else ""
+        return None if spec.nullable else spec.default
     if spec.type == "boolean" and not spec.nullable:
         return False
     if not spec.nullable and spec.type in ("integer", "decimal"):

@@ -4,10 +4,12 @@
 `product__empty=1`; `archived=1` the archived ones; `q=` full text.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Q
+from django.utils.timezone import is_aware, make_aware
 
 from nervecenter.foundation.errors import InvalidValues
 from nervecenter.foundation.fields import FieldSpec, field_specs, parse_value
@@ -17,6 +19,7 @@ OPERATORS = ("gte", "lte", "gt", "lt", "contains", "empty", "not")
 RESERVED = frozenset(
     {"q", "sort", "group", "columns", "after", "before", "limit", "fields", "archived", "view", "format", "partial"}
 )
+DIGITS = 18
 ORDERED = frozenset({"gte", "lte", "gt", "lt"})
 ALWAYS = frozenset({"id", "created_at", "changed_at", "source", "source_id", "created_by", "changed_by", "version"})
 
@@ -46,6 +49,8 @@ def filter_of(declared: Resource, parameters: Mapping[str, Iterable[str]]) -> Q:
 
 def _condition(spec: FieldSpec, operator: str, given: list[str]) -> Q:
     if operator == "empty":
+        if not spec.can_be_empty:
+            raise ValueError("is never empty")
         empty = Q(**{f"{spec.name}__isnull": True}) if spec.nullable or spec.type == "links" else Q(**{spec.name: ""})
         return empty if given[-1] in ("1", "true", "yes") else ~empty
     if operator == "contains":
@@ -63,18 +68,25 @@ def _condition(spec: FieldSpec, operator: str, given: list[str]) -> Q:
 
 def _value(spec: FieldSpec, raw: str) -> Any:
     if spec.type in ("link", "links"):
-        if raw.isdigit():
-            return int(raw)
+        number = raw if spec.target_kind else raw.removeprefix("usr-")
+        if number.isdigit() and len(number) <= DIGITS:
+            return int(number)
         try:
-            kind, number = parse_public_id(raw)
+            kind, found = parse_public_id(raw)
         except UnknownKind as error:
             raise ValueError(str(error)) from None
         if spec.target_kind and kind is not resource(spec.target_kind):
             raise ValueError(f"{raw} is not a {resource(spec.target_kind).label.lower()}")
-        return number
-    if spec.type == "datetime":
-        return raw
-    return parse_value(spec, raw)
+        return found
+    return _moment(raw) if spec.type == "datetime" else parse_value(spec, raw)
+
+
+def _moment(raw: str) -> dt.datetime:
+    try:
+        moment = dt.datetime.fromisoformat(raw)
+    except ValueError:
+        raise ValueError(f"'{raw}' is not a moment; write it as 2022-11-30T14:00:00Z, or as 2022-11-30") from None
+    return moment if is_aware(moment) else make_aware(moment)
 
 
 def _equal(spec: FieldSpec, values: list[Any]) -> Q:

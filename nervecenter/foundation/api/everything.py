@@ -5,9 +5,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
+from nervecenter.foundation.api.described import brings
 from nervecenter.foundation.api.entry import actor_of
 from nervecenter.foundation.api.idempotency import once
 from nervecenter.foundation.api.representation import json_answer, shown_fields
+from nervecenter.foundation.api.shapes import Hits, Kind, Kinds, Me, UndoneChange
 from nervecenter.foundation.api.stories import whole_number
 from nervecenter.foundation.errors import InvalidValues
 from nervecenter.foundation.fields import FieldSpec
@@ -19,28 +21,50 @@ from nervecenter.foundation.undoing import undo_changeset
 router = Router()
 HITS = 20
 MOST_HITS = 100
+TAGS = ["Everything"]
 
 
-@router.get("/me", operation_id="get_me", summary="Who asks", tags=["Everything"])
+@router.get("/me", response=Me, openapi_extra=brings(), operation_id="get_me", summary="Who asks", tags=TAGS)
 def get_me(request: HttpRequest) -> HttpResponse:
     """The user of the token or session, with her role."""
     user = actor_of(request)
     return json_answer({"username": user.username, "name": str(user), "role": user.role})
 
 
-@router.get("/kinds", operation_id="list_kinds", summary="List the kinds of records", tags=["Everything"])
+@router.get(
+    "/kinds",
+    response=Kinds,
+    openapi_extra=brings(),
+    operation_id="list_kinds",
+    summary="List the kinds of records",
+    tags=TAGS,
+)
 def list_kinds(request: HttpRequest) -> HttpResponse:
     """Each kind with what it is, where its records are, and its fields."""
     return json_answer({"items": [_kind(declared) for declared in all_resources()]})
 
 
-@router.get("/kinds/{kind}", operation_id="get_kind", summary="Get one kind of record", tags=["Everything"])
+@router.get(
+    "/kinds/{kind}",
+    response=Kind,
+    openapi_extra=brings(errors=(404,)),
+    operation_id="get_kind",
+    summary="Get one kind of record",
+    tags=TAGS,
+)
 def get_kind(request: HttpRequest, kind: str) -> HttpResponse:
     """What a kind is, where its records are, and its fields."""
     return json_answer(_kind(resource(kind)))
 
 
-@router.get("/search", operation_id="search", summary="Search all kinds", tags=["Everything"])
+@router.get(
+    "/search",
+    response=Hits,
+    openapi_extra=brings(parameters=("SearchWords", "SearchKind", "SearchLimit"), errors=(404, 422)),
+    operation_id="search",
+    summary="Search all kinds",
+    tags=TAGS,
+)
 def search(request: HttpRequest) -> HttpResponse:
     """Records that hold all the words of `q`; the last word may be a beginning. `kind` narrows, and can be repeated."""
     kinds = [resource(kind).kind for kind in request.GET.getlist("kind")] or None
@@ -52,7 +76,14 @@ def search(request: HttpRequest) -> HttpResponse:
     return json_answer({"items": found})
 
 
-@router.post("/changes/{change}/undo", operation_id="undo_change", summary="Undo a change", tags=["Everything"])
+@router.post(
+    "/changes/{change}/undo",
+    response=UndoneChange,
+    openapi_extra=brings(parameters=("IdempotencyKey",), errors=(403, 404, 409, 422)),
+    operation_id="undo_change",
+    summary="Undo a change",
+    tags=TAGS,
+)
 def undo_change(request: HttpRequest, change: int) -> HttpResponse:
     """Everything the change wrote is as it was before. Refused when a record it wrote was changed again since."""
     actor = actor_of(request)

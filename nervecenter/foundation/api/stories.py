@@ -63,7 +63,7 @@ def trace_answer(trace: Trace) -> dict[str, Any]:
         "start": _node(trace.start),
         "items": [_node(node) for node in trace.nodes],
         "steps": [
-            {"from": _public_id(step.near), "to": _public_id(step.far), "label": step.label} for step in trace.steps
+            {"near": _public_id(step.near), "far": _public_id(step.far), "label": step.label} for step in trace.steps
         ],
         "cut": trace.cut,
     }

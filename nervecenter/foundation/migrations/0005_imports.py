@@ -40,9 +40,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "kept",
-                    models.JSONField(
-                        default=list, help_text="The files, while they are kept between preview and run."
-                    ),
+                    models.JSONField(default=list, help_text="The files, while they are kept between preview and run."),
                 ),
                 ("files", models.JSONField(default=list)),
                 ("content_hash", models.CharField(db_index=True, default="", max_length=64)),

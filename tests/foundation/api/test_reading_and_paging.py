@@ -214,3 +214,43 @@ def test_writing_takes_a_fixed_number_of_queries(ana: Asker) -> None:
     queries(1)
 
     assert queries(2) == queries(9)
+
+
+def test_who_wrote_a_record_and_when_narrows_a_list(ana: Asker) -> None:
+    bob = asker()
+    ana.post("segments", {"name": "Banks"})
+    bob.post("segments", {"name": "Shops"})
+    Segment.objects.filter(name="Shops").update(created_at="2022-11-30T12:00:00Z")
+
+    def found(query: str) -> list[str]:
+        return [item["name"] for item in ana.get(f"segments?fields=name&{query}")["items"]]
+
+    assert found(f"created_by=usr-{bob.user.pk}") == ["Shops"]
+    assert found(f"created_by__not=usr-{bob.user.pk}") == ["Banks"]
+    assert found("created_at__lt=2022-12-01") == ["Shops"]
+    assert found("created_at__gte=2022-11-30T13:00:00Z") == ["Banks"]
+    assert found("source__empty=1") == ["Banks", "Shops"]
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("created_at__gte=soon", "'soon' is not a moment; write it as 2022-11-30T14:00:00Z, or as 2022-11-30"),
+        ("is_target__empty=1", "is never empty"),
+        ("version__empty=0", "is never empty"),
+        ("created_by=seg-x", "'seg-x' is not an id of ours; ids look like cap-17"),
+    ],
+)
+def test_a_wrong_moment_or_emptiness_is_told(ana: Asker, query: str, told: str) -> None:
+    ana.get(f"segments?{query}")
+
+    assert list(assert_problem(ana, 422, "invalid-values")["fields"].values()) == [told]
+
+
+def test_an_emptied_choice_has_its_default_again(ana: Asker) -> None:
+    release = made("release", kind="patch")
+
+    changed = ana.patch(f"releases/rel-{release.pk}", {"kind": None}, 1)
+    again = ana.patch(f"releases/rel-{release.pk}", {"kind": ""}, 2)
+
+    assert (changed["kind"], again["kind"]) == ("monthly", "monthly")
