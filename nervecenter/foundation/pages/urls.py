@@ -9,11 +9,14 @@ from nervecenter.foundation.pages import (
     documentation,
     editing,
     exports,
+    import_pages,
     job_pages,
     keeping,
     lists,
+    mapping_pages,
     records,
     search_pages,
+    unmatched_pages,
     users,
 )
 
@@ -36,6 +39,15 @@ urlpatterns = [
     path("jobs/", job_pages.jobs, name="jobs"),
     path("jobs/<int:number>/", job_pages.job, name="job"),
     path("jobs/<int:number>/cancel/", job_pages.cancel, name="cancel-job"),
+    path("imports/", import_pages.imports, name="imports"),
+    path("imports/<int:number>/", import_pages.import_page, name="import"),
+    path("imports/<int:number>/run/", import_pages.run, name="run-import"),
+    path("imports/<int:number>/cancel/", import_pages.cancel, name="cancel-import"),
+    path("imports/<int:number>/undo/", import_pages.undo, name="undo-import"),
+    path("imports/<int:number>/errors/", import_pages.errors, name="import-errors"),
+    path("imports/<int:number>/mapping/", mapping_pages.mapping, name="mapping"),
+    path("unmatched/", unmatched_pages.words, name="unmatched"),
+    path("unmatched/<int:number>/", unmatched_pages.decide, name="decide"),
     path("documentation/", documentation.kinds, name="documentation"),
     path("documentation/<slug:name>/", documentation.kind, name="documentation-kind"),
     path("changes/<int:number>/undo/", bulk_editing.undo, name="undo"),
@@ -58,6 +70,7 @@ urlpatterns = [
 
 register_pages(
     NavigationPage("/imports/", "Import", "Set-up", letter="i", finds="files CSV YAML XLSX upload load"),
+    NavigationPage("/unmatched/", "Words to match", "Set-up", finds="unmatched unresolved import references"),
     NavigationPage("/jobs/", "Jobs", "Set-up", letter="j", finds="progress running tasks notifications"),
     NavigationPage("/users/", "Users", "Set-up", letter="u", finds="people roles accounts password"),
     NavigationPage("/tokens/", "API tokens", "Set-up", finds="keys secrets access"),

@@ -1,0 +1,170 @@
+"""Bringing files in: drop them, look at what they would do, bring them in, take them back."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from nervecenter.domain.exchange.faults import ReadError
+from nervecenter.domain.exchange.reading import SUPPORTED_SUFFIXES
+from nervecenter.domain.exchange.reading.files import InputFile, file_from_bytes
+from nervecenter.foundation.errors import InvalidValues, NotFound
+from nervecenter.foundation.importing import actions
+from nervecenter.foundation.importing.jobs import IMPORT_JOB, sentence
+from nervecenter.foundation.importing.models import Import, UnmatchedValue
+from nervecenter.foundation.jobs.actions import enqueue
+from nervecenter.foundation.pages.answers import actor, may, page, tell
+from nervecenter.foundation.permissions import require
+from nervecenter.foundation.resources import Resource, all_resources, resource
+
+AT_ONCE = 2_000_000
+LISTED = 30
+SHOWN_ERRORS = 100
+
+
+@page
+@require_http_methods(["GET", "POST"])
+def imports(request: HttpRequest) -> HttpResponse:
+    """The field to drop files on, and the imports there were. Dropped files are looked at; nothing is written yet."""
+    if request.method == "POST":
+        return _look(request)
+    asked = request.GET.get("kind", "")
+    shown = {
+        "imports": Import.objects.select_related("actor")[:LISTED],
+        "kinds": sorted(all_resources(), key=lambda one: one.plural),
+        "kind": resource(asked) if asked else None,
+        "suffixes": SUPPORTED_SUFFIXES,
+        "open_words": UnmatchedValue.objects.filter(status=UnmatchedValue.Status.OPEN).count(),
+        "may": may(request),
+    }
+    return render(request, "foundation/imports.html", shown)
+
+
+def _look(request: HttpRequest) -> HttpResponse:
+    require(actor(request), "import")
+    uploads = request.FILES.getlist("files")
+    if not uploads:
+        raise InvalidValues({"files": "none was sent; choose at least one file"})
+    kind = request.POST.get("kind", "")
+    files = [_input_file(upload) for upload in uploads]
+    record = actions.preview(files, actor=actor(request), kind=resource(kind).kind if kind else "", keep=True)
+    return HttpResponseRedirect(path_of(record))
+
+
+def _input_file(upload: UploadedFile[Any]) -> InputFile:
+    """What a browser sent; a large file stays on the disk, where the server put it."""
+    name = (upload.name or "file").replace("\\", "/").rsplit("/", 1)[-1]
+    if isinstance(upload, TemporaryUploadedFile):
+        path = upload.temporary_file_path()
+        return InputFile(name, upload.size or 0, lambda: open(path, "rb"))  # noqa: PTH123 - the reader closes it
+    return file_from_bytes(name, upload.read())
+
+
+def path_of(record: Import) -> str:
+    """Where an import is shown."""
+    return f"/imports/{record.pk}/"
+
+
+def import_at(number: int) -> Import:
+    """The import of that number."""
+    record = Import.objects.select_related("actor").filter(pk=number).first()
+    if record is None:
+        raise NotFound(f"there is no import {number}")
+    return record
+
+
+@page
+@require_GET
+def import_page(request: HttpRequest, number: int) -> HttpResponse:
+    """One import: what it would do or did, file by file, and every cell that was bad."""
+    record = import_at(number)
+    errors = [error for error in record.errors if isinstance(error, Mapping)]
+    shown = {
+        "record": record,
+        "status": record.status,
+        "counts": _counts(record),
+        "whole_file_errors": [error for error in errors if not error.get("row")],
+        "errors": [error for error in errors if error.get("row")][:SHOWN_ERRORS],
+        "more_errors": max(0, record.error_count - SHOWN_ERRORS),
+        "words": list(record.unmatched_values.all()[:LISTED]),
+        "undecided": record.unmatched_values.filter(status=UnmatchedValue.Status.OPEN).count(),
+        "recognised": sum("mapping" in file for file in record.files),
+        "sentence": sentence(record),
+        "total": record.created + record.updated + record.unchanged,
+        "may": may(request),
+    }
+    return render(request, "foundation/import.html", shown)
+
+
+def _counts(record: Import) -> list[tuple[Resource, Mapping[str, Any]]]:
+    known = {declared.kind: declared for declared in all_resources()}
+    return [(known[kind], counts) for kind, counts in record.by_kind.items() if kind in known]
+
+
+@page
+@require_POST
+def run(request: HttpRequest, number: int) -> HttpResponse:
+    """Bring the files in: small ones at once, large ones as a job that can be left and cancelled."""
+    record = import_at(number)
+    require(actor(request), "import")
+    leave_out = request.POST.get("leave_out") == "yes"
+    if sum(int(file.get("bytes", 0)) for file in record.kept) > AT_ONCE:
+        job = enqueue(
+            IMPORT_JOB,
+            title=f"Import {record.title}",
+            arguments={"import": record.pk, "leave_out_rejected": leave_out},
+            actor=actor(request),
+            key=f"import-{record.pk}",
+        )
+        return HttpResponseRedirect(f"/jobs/{job.pk}/")
+    done = actions.run(number, actor=actor(request), leave_out_rejected=leave_out)
+    if done.status == Import.Status.DONE:
+        tell(request, sentence(done).rstrip("."))
+    return HttpResponseRedirect(path_of(done))
+
+
+@page
+@require_POST
+def cancel(request: HttpRequest, number: int) -> HttpResponse:
+    """Forget files that were only looked at."""
+    actions.cancel_import(number, actor=actor(request))
+    tell(request, "The files were put away; nothing of them was written")
+    return HttpResponseRedirect("/imports/")
+
+
+@page
+@require_POST
+def undo(request: HttpRequest, number: int) -> HttpResponse:
+    """Take a whole import back."""
+    record = actions.undo_import(number, actor=actor(request))
+    tell(request, f"The import of {record.title} was taken back as a whole")
+    return HttpResponseRedirect(path_of(record))
+
+
+@page
+@require_GET
+def errors(request: HttpRequest, number: int) -> HttpResponse:
+    """The bad cells as CSV, to correct the files by."""
+    record = import_at(number)
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(("file", "row", "column", "value", "message"))
+    writer.writerows(_lines(record.errors))
+    headers = {"Content-Disposition": f'attachment; filename="import-{number}-bad-cells.csv"'}
+    return HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _lines(found: Iterable[Any]) -> Iterable[list[str]]:
+    for error in found:
+        cells = [str(error.get(name, "")) for name in ("file", "row", "column", "value", "message")]
+        yield [f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell for cell in cells]
+
+
+def told(error: ReadError) -> InvalidValues:
+    """A file that cannot be read, as a refusal of the form it came by."""
+    return InvalidValues({error.file or "file": error.message})
