@@ -3,12 +3,13 @@
 Colours, fonts and background are left to the page. Nothing here draws; `rows` go into the specification as they are.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 GOOD, WAIT, BAD, NOTE, REST = "var(--good)", "var(--wait)", "var(--bad)", "var(--note)", "var(--chart-rest)"
 STEP = 22
+LETTER, SIGN = 7, 30
 
 type Specification = dict[str, Any]
 type Rows = Sequence[Mapping[str, Any]]
@@ -67,9 +68,16 @@ def colours(field: str, scale: Mapping[str, str], title: str | None = None) -> d
         "field": field,
         "type": "nominal",
         "scale": {"domain": list(scale), "range": list(scale.values())},
-        "legend": {"title": title, "columns": {"expr": "containerSize()[0] < 480 ? 3 : 0"}},
+        "legend": {"title": title, "columns": {"expr": _legend_columns(scale)}},
         "sort": list(scale),
     }
+
+
+def _legend_columns(words: Iterable[str]) -> str:
+    """All on one line where they fit into three fifths of the picture, else as many beside each other as fit."""
+    widths = [len(word) * LETTER + SIGN for word in words] or [SIGN]
+    room = "containerSize()[0] * 0.6"
+    return f"{sum(widths)} > {room} ? max(1, floor({room} / {max(widths)})) : 0"
 
 
 def link(field: str = "path") -> dict[str, Any]:

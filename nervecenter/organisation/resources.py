@@ -1,5 +1,6 @@
 """Organisation's resources."""
 
+from nervecenter.foundation.navigation import NavigationPage, register_pages
 from nervecenter.foundation.resources import Edge, Resource, register
 from nervecenter.organisation.models import Ownership, Role
 
@@ -46,3 +47,6 @@ ROLE = Resource(
 )
 
 register(OWNERSHIP, ROLE)
+register_pages(
+    NavigationPage("/organisation/load/", "Ownership and load", "Organisation", finds="load owner pm pmm groups teams"),
+)

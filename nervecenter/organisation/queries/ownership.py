@@ -13,6 +13,7 @@ from nervecenter.portfolio.models import Product, ProductLine
 
 NOBODY = frozenset({"", "-", "?", "tbd", "tba", "none", "n/a", "nobody", "vacant", "open"})
 WEEK = 40.0
+SHORT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,11 @@ class RoleCoverage:
             subject for subject, held in self.holders.items() if not any(not holder.is_vacancy for holder in held)
         )
 
+    @property
+    def most(self) -> int:
+        """How much the most loaded holder holds."""
+        return max((len(subjects) for subjects in self.by_holder().values()), default=0)
+
     def by_holder(self) -> dict[Holder, tuple[Subject, ...]]:
         """What each holder holds it for, the one with most first."""
         found: dict[Holder, list[Subject]] = defaultdict(list)
@@ -96,26 +102,55 @@ def roles() -> dict[str, RoleRow]:
     return found
 
 
-def role_coverages(codes: Iterable[str] | None = None) -> tuple[RoleCoverage, ...]:
-    """Each role that is needed (or asked for by code) and that somebody holds somewhere. Four SQL queries.
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The part of the portfolio that is looked at: a product line, a product, or neither for everything."""
+
+    product_line: int | None = None
+    product: int | None = None
+
+
+EVERYTHING = Within()
+
+
+def roles_in_use() -> tuple[tuple[str, str], ...]:
+    """Each role that somebody is written down for, as (code, name), the needed ones first. Two SQL queries."""
+    known = roles()
+    used = Ownership.objects.filter(archived_at=None).order_by("role").values_list("role", flat=True).distinct()
+    found = [known.get(code) or _unknown(code) for code in used]
+    return tuple((role.code, role.name) for role in sorted(found, key=lambda role: (not role.is_needed, role.name)))
+
+
+def _unknown(code: str) -> RoleRow:
+    name = code.replace("_", " ").capitalize() if len(code) > SHORT else code.upper()
+    return RoleRow(code, name, name.lower(), is_needed=False, hours=None)
+
+
+def role_coverages(codes: Iterable[str] | None = None, *, within: Within = EVERYTHING) -> tuple[RoleCoverage, ...]:
+    """Each role that is needed (or asked for by code) and that somebody holds somewhere. At most five SQL queries.
 
     It is looked for on the level on which the company assigns it: teams, else products, else product lines. Teams
     count that belong to a product or are owned in any role; products count that are marketed.
     """
-    wanted = roles()
-    chosen = {code: role for code, role in wanted.items() if (role.is_needed if codes is None else code in set(codes))}
+    known = roles()
+    asked = [code for code, role in known.items() if role.is_needed] if codes is None else list(codes)
+    chosen = {code: known.get(code) or _unknown(code) for code in asked}
     held = _held(chosen)
-    subjects = {"team": _teams, "product": _products, "product_line": _lines}
-    known: dict[str, tuple[Subject, ...]] = {}
+    subjects = {
+        "team": lambda: _teams(within),
+        "product": lambda: _products(within),
+        "product_line": lambda: _lines(within),
+    }
+    looked_up: dict[str, tuple[Subject, ...]] = {}
     found = []
     for code, role in chosen.items():
         level = next((kind for kind in subjects if held.get((code, kind))), "")
         if not level:
             continue
-        if level not in known:
-            known[level] = subjects[level]()
+        if level not in looked_up:
+            looked_up[level] = subjects[level]()
         mine = held[code, level]
-        found.append(RoleCoverage(role, {subject: tuple(mine.get(subject.number, ())) for subject in known[level]}))
+        found.append(RoleCoverage(role, {subject: tuple(mine.get(subject.number, ())) for subject in looked_up[level]}))
     return tuple(found)
 
 
@@ -143,18 +178,29 @@ def _held(codes: Iterable[str]) -> dict[tuple[str, str], dict[int, list[Holder]]
     return found
 
 
-def _teams() -> tuple[Subject, ...]:
-    in_products = Product.teams.through.objects.filter(product__archived_at=None).values("team_id")
+def _teams(within: Within) -> tuple[Subject, ...]:
+    in_products = Product.teams.through.objects.filter(product__archived_at=None)
     owned = Ownership.objects.filter(archived_at=None, team__isnull=False).values("team_id")
-    rows = Team.objects.filter(Q(pk__in=in_products) | Q(pk__in=owned), archived_at=None).order_by("name", "id")
+    there = Q(pk__in=in_products.values("team_id")) | Q(pk__in=owned)
+    if within.product_line:
+        there = Q(pk__in=in_products.filter(product__line=within.product_line).values("team_id"))
+    if within.product:
+        there = Q(pk__in=in_products.filter(product=within.product).values("team_id"))
+    rows = Team.objects.filter(there, archived_at=None).order_by("name", "id")
     return tuple(Subject("team", number, name) for number, name in rows.values_list("id", "name"))
 
 
-def _products() -> tuple[Subject, ...]:
+def _products(within: Within) -> tuple[Subject, ...]:
     rows = Product.objects.filter(archived_at=None, is_marketed=True).order_by("name", "id")
+    if within.product_line:
+        rows = rows.filter(line=within.product_line)
+    if within.product:
+        rows = rows.filter(pk=within.product)
     return tuple(Subject("product", number, name) for number, name in rows.values_list("id", "name"))
 
 
-def _lines() -> tuple[Subject, ...]:
+def _lines(within: Within) -> tuple[Subject, ...]:
     rows = ProductLine.objects.filter(archived_at=None).order_by("name", "id")
+    if within.product_line:
+        rows = rows.filter(pk=within.product_line)
     return tuple(Subject("product_line", number, name) for number, name in rows.values_list("id", "name"))
