@@ -42,7 +42,11 @@ def load_gitlab(folder: Path | None = None, *, actor: User | None, progress: Wat
 
 def gitlab_files(folder: Path) -> list[InputFile]:
     """The data files of a folder, with the catalogue from the sample where it has none."""
-    files = [file for file in files_from_folder(folder) if file.suffix in {".yml", ".yaml", ".jsonl", ".csv", ".md"}]
-    if not any(file.name.rsplit("/", 1)[-1] == CATALOGUE for file in files):
+    files = [
+        file
+        for file in files_from_folder(folder)
+        if file.suffix in {".yml", ".yaml", ".jsonl", ".csv", ".md"} and file.stem not in {"README", "LICENSE"}
+    ]
+    if not any(file.stem == "catalogue" for file in files):
         files.append(file_from_path(sample_folder() / CATALOGUE))
     return files
