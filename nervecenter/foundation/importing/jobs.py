@@ -17,7 +17,7 @@ def run_import(context: JobContext) -> Mapping[str, Any]:
     number = int(context.arguments["import"])
     leave_out = bool(context.arguments.get("leave_out_rejected"))
     done = run(number, actor=context.actor, leave_out_rejected=leave_out, watch=context)
-    return {"import": done.pk, "status": done.status, "sentence": sentence(done)}
+    return {"import": done.pk, "status": done.status, "sentence": sentence(done), "path": f"/imports/{done.pk}/"}
 
 
 def sentence(record: Import) -> str:

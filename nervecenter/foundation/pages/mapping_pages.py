@@ -147,7 +147,7 @@ def _sent(request: HttpRequest, record: Import, files: list[InputFile], offered:
         if _plain(text) != _plain(written):
             document = load_mapping(text)
         else:
-            document = _changed(load_mapping(written), request, offered)
+            document = _changed(_base(record, offered, written, request.POST.get("kind", "")), request, offered)
         keep = request.POST.get("remember") == "yes" or len(files) > 1
         if keep:
             signature = " ".join(sorted(normalised(label) for label in offered.samples))
@@ -165,6 +165,14 @@ def _sent(request: HttpRequest, record: Import, files: list[InputFile], offered:
     if record.status == Import.Status.PREVIEW:
         actions.cancel_import(record.pk, actor=actor(request))
     return HttpResponseRedirect(path_of(anew))
+
+
+def _base(record: Import, offered: FileColumns, written: str, kind: str) -> MappingDocument:
+    """The document that the screen showed; one that fills nothing yet cannot be read back and is begun again."""
+    try:
+        return load_mapping(written)
+    except MappingError:
+        return _beginning(record, offered, kind)
 
 
 def _plain(text: str) -> str:
