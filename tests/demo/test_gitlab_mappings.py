@@ -223,6 +223,7 @@ def test_differentiators_are_claims_and_their_links_proof(extract: Drafts) -> No
 
     assert len(unproven) == 30
     assert proven <= set(extract.of("claim"))
+    assert sum(one["dated_on"] is not None for one in extract.of("proof_point").values()) == 8
     assert {one["source_url"].partition("://")[0] for one in extract.of("proof_point").values()} == {"https"}
 
 
