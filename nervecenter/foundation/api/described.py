@@ -30,7 +30,8 @@ def brings(
     if tagged:
         responses[tagged] = {"headers": {"ETag": {"$ref": "#/components/headers/ETag"}}}
     if located:
-        responses[located]["headers"]["Location"] = {"$ref": "#/components/headers/Location"}
+        headers = responses.setdefault(located, {}).setdefault("headers", {})
+        headers["Location"] = {"$ref": "#/components/headers/Location"}
     described: dict[str, Any] = {"responses": responses}
     if parameters:
         described["parameters"] = [{"$ref": f"#/components/parameters/{name}"} for name in parameters]
@@ -38,6 +39,11 @@ def brings(
         schema = {"$ref": f"#/components/schemas/{body}"}
         described["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
     return described
+
+
+def body_of(media_type: str, schema: dict[str, Any], *, required: bool = True) -> dict[str, Any]:
+    """The body of an operation that is about no kind of record."""
+    return {"requestBody": {"required": required, "content": {media_type: {"schema": schema}}}}
 
 
 COMPONENTS: dict[str, Any] = {
@@ -113,6 +119,17 @@ COMPONENTS: dict[str, Any] = {
             "in": "query",
             "description": "Only records that hold all these words; the last one may be a beginning.",
             "schema": {"type": "string"},
+        },
+        "ImportBefore": {
+            "name": "before",
+            "in": "query",
+            "description": "Older than this one, as it stands in `next`.",
+            "schema": {"type": "integer", "minimum": 1},
+        },
+        "ImportLimit": {
+            "name": "limit",
+            "in": "query",
+            "schema": {"type": "integer", "minimum": 1, "maximum": 200, "default": 30},
         },
         "SearchWords": {
             "name": "q",

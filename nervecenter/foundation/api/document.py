@@ -65,6 +65,7 @@ def openapi_document(api: NinjaAPI) -> Json:
         },
         "tags": [
             {"name": "Everything"},
+            {"name": "Imports"},
             *({"name": declared.plural, "description": declared.about} for declared in all_resources()),
         ],
     }

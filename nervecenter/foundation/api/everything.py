@@ -9,8 +9,9 @@ from nervecenter.foundation.api.described import brings
 from nervecenter.foundation.api.entry import actor_of
 from nervecenter.foundation.api.idempotency import once
 from nervecenter.foundation.api.representation import json_answer, shown_fields
-from nervecenter.foundation.api.shapes import Hits, Kind, Kinds, Me, UndoneChange
+from nervecenter.foundation.api.shapes import Hits, Kind, Kinds, Me
 from nervecenter.foundation.api.stories import whole_number
+from nervecenter.foundation.api.story_shapes import UndoneChange
 from nervecenter.foundation.errors import InvalidValues
 from nervecenter.foundation.fields import FieldSpec
 from nervecenter.foundation.resources import Resource, all_resources, resource

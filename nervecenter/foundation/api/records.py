@@ -13,8 +13,8 @@ from nervecenter.foundation.api.idempotency import once
 from nervecenter.foundation.api.reading import expected_version, record_body
 from nervecenter.foundation.api.refusals import NoSuchAddress
 from nervecenter.foundation.api.representation import json_answer, page_answer, record_answer
-from nervecenter.foundation.api.shapes import HistoryPage, Trace
 from nervecenter.foundation.api.stories import history_answer, trace_answer
+from nervecenter.foundation.api.story_shapes import HistoryPage, Trace
 from nervecenter.foundation.errors import NotFound
 from nervecenter.foundation.resources import Resource, UnknownKind, all_resources, parse_public_id
 

@@ -1,0 +1,76 @@
+"""The shapes of imports, for the document."""
+
+import datetime as dt
+from typing import Any, Literal
+
+from ninja import Schema
+
+
+class ImportCounts(Schema):
+    """Records that were created, changed or left; rows that were rejected or passed over; words that named nothing."""
+
+    created: int
+    updated: int
+    unchanged: int
+    rejected: int
+    skipped: int
+    unmatched: int
+
+
+class ImportSummary(Schema):
+    """One import. `told` says in a sentence what came of it; `change` is what undo takes back."""
+
+    id: int
+    title: str
+    status: Literal["preview", "running", "done", "failed", "cancelled", "undone"]
+    told: str
+    actor: str
+    created_at: dt.datetime
+    finished_at: dt.datetime | None
+    change: int | None
+    counts: ImportCounts
+
+
+class ImportPage(Schema):
+    """A page of imports, newest first."""
+
+    items: list[ImportSummary]
+    next: str | None
+
+
+class BadCell(Schema):
+    """What was wrong in a file. Row 0 speaks of the file as a whole, an empty column of the row."""
+
+    file: str
+    row: int
+    column: str
+    value: str
+    message: str
+
+
+class UnmatchedWord(Schema):
+    """A word that names nothing here, and how often it stood in the files."""
+
+    kind: str
+    field: str
+    value: str
+    count: int
+    status: Literal["open", "resolved", "ignored"]
+
+
+class ImportShown(ImportSummary):
+    """One import with its files, its first bad cells (`error_count` counts all) and its unmatched words."""
+
+    by_kind: dict[str, dict[str, int]]
+    files: list[dict[str, Any]]
+    errors: list[BadCell]
+    error_count: int
+    notices: list[BadCell]
+    unmatched: list[UnmatchedWord]
+
+
+class ImportStarted(Schema):
+    """An import that a job brings in."""
+
+    id: int
+    job: int
