@@ -63,8 +63,8 @@ def credentials() -> tuple[str, str]:
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
-    from nervecenter.foundation.access import create_token
 
+    from nervecenter.foundation.access import create_token
     from nervecenter.foundation.users import Role, User
 
     user = User.objects.create_user("bench", role=Role.ADMIN)

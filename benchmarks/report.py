@@ -61,7 +61,8 @@ def rest_table(results: list[dict[str, Any]]) -> str:
         if "import" in result:
             found = result["import"]
             lines.append(
-                f"\nImport of {found['rows']:,} rows of CSV with history and search: {found['rows_per_second']:,} rows/s;"
-                f" raw limit of the same run {found['raw_rows_per_second']:,} rows/s, ratio {found['share_of_raw']:.2f}."
+                f"\nImport of {found['rows']:,} rows of CSV with history and search:"
+                f" {found['rows_per_second']:,} rows/s; raw limit of the same run"
+                f" {found['raw_rows_per_second']:,} rows/s, ratio {found['share_of_raw']:.2f}."
             )
     return "\n".join(lines) + "\n"

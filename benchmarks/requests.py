@@ -42,7 +42,9 @@ def requests(records: int, token: str, cookie: str) -> list[Request]:
             headers=api,
             goal_ms=5,
         ),
-        Request("api search, common words", lambda n: f"/api/v1/search?q=balan%20bamer&limit={n % 10 + 10}", headers=api),
+        Request(
+            "api search, common words", lambda n: f"/api/v1/search?q=balan%20bamer&limit={n % 10 + 10}", headers=api
+        ),
         Request(
             "page: list of 50",
             lambda n: f"/evidence/evidence/?kind={kind(n)}&sort=-occurred_on",

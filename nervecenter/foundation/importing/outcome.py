@@ -62,7 +62,7 @@ class Outcome:
         """The counts over all kinds."""
         sums = Counter[str]()
         for counts in self.kinds.values():
-            sums.update(created=counts.created, updated=counts.updated, unchanged=counts.unchanged)
+            sums.update({"created": counts.created, "updated": counts.updated, "unchanged": counts.unchanged})
         rows = {"rejected": self.tally.rejected, "skipped": self.tally.skipped, "unmatched": len(self.unmatched)}
         return {"created": sums["created"], "updated": sums["updated"], "unchanged": sums["unchanged"], **rows}
 
