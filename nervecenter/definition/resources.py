@@ -1,6 +1,7 @@
 """Definition's resources."""
 
 from nervecenter.definition.models import Answer, Objective, Requirement
+from nervecenter.foundation.navigation import NavigationPage, register_pages
 from nervecenter.foundation.resources import Edge, Resource, register
 
 OBJECTIVE = Resource(
@@ -108,3 +109,11 @@ ANSWER = Resource(
 )
 
 register(OBJECTIVE, REQUIREMENT, ANSWER)
+register_pages(
+    NavigationPage(
+        "/definition/needs/",
+        "Needs and answers",
+        "Product",
+        finds="market requirements jobs to be done evidence answers",
+    ),
+)

@@ -1,0 +1,1 @@
+"""What definition's page asks: one module a question."""

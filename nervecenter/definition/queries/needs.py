@@ -1,0 +1,231 @@
+"""Market requirements: who answers them, and how much of the market stands behind them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from nervecenter.definition.models import Answer, Requirement
+from nervecenter.evidence.models import Evidence
+from nervecenter.portfolio.models import Product
+
+ANSWERED, TBD, SILENT = "answered", "tbd", "none"
+STATES = (ANSWERED, TBD, SILENT)
+EVIDENCE = ("some", "none")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedQuery:
+    """Which market requirements are asked for; nothing chosen means all that are not dropped.
+
+    A requirement belongs to its own product, else to the first product that one of its answers names.
+    """
+
+    product_line: int | None = None
+    product: int | None = None
+    segment: int | None = None
+    state: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NeedTotals:
+    """How many requirements there are: answered, still to be said, without any answer.
+
+    `in_words`: answered, but by no capability or module. `unevidenced`: nothing the market said stands behind them.
+    """
+
+    requirements: int
+    answered: int
+    tbd: int
+    silent: int
+    in_words: int
+    unevidenced: int
+
+    @property
+    def unanswered(self) -> int:
+        """Those that nobody has answered yet."""
+        return self.tbd + self.silent
+
+
+@dataclass(frozen=True, slots=True)
+class NeedGroup:
+    """The requirements of one segment or product (`number`, None for none) by whether they are answered."""
+
+    number: int | None
+    name: str
+    answered: int
+    tbd: int
+    silent: int
+    unevidenced: int
+
+    @property
+    def requirements(self) -> int:
+        """All of them."""
+        return self.answered + self.tbd + self.silent
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """An answer: given or to be said, and by what (kind, id and name of a capability, module or product)."""
+
+    number: int
+    is_given: bool
+    by: tuple[tuple[str, int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NeedRow:
+    """A market requirement with its answers, and the evidence behind it from how many different accounts."""
+
+    number: int
+    name: str
+    status: str
+    state: str
+    segment: tuple[int, str] | None
+    product: tuple[int, str] | None
+    answers: tuple[AnswerRow, ...]
+    evidence: int
+    accounts: int
+
+
+def _needs(query: NeedQuery) -> QuerySet[Any]:
+    answers = Answer.objects.filter(archived_at=None, requirement=OuterRef("pk"))
+    given = answers.filter(status=Answer.Status.ANSWERED)
+    named = answers.annotate(named=Coalesce("product", "module__product", "capability__product"))
+    spoken = Evidence.problems.through.objects.filter(problem=OuterRef("problem"), evidence__archived_at=None)
+    linked = Requirement.problems.through.objects.filter(Exists(spoken), requirement=OuterRef("pk"))
+    direct = Requirement.evidence.through.objects.filter(requirement=OuterRef("pk"), evidence__archived_at=None)
+    rows: QuerySet[Any] = (
+        Requirement.objects.filter(archived_at=None, level=Requirement.Level.MARKET)
+        .exclude(status=Requirement.Status.DROPPED)
+        .annotate(
+            state=Case(
+                When(Exists(given), then=Value(ANSWERED)), When(Exists(answers), then=Value(TBD)), default=Value(SILENT)
+            ),
+            is_built=Exists(given.filter(Q(capability__isnull=False) | Q(module__isnull=False))),
+            is_evidenced=Exists(direct) | Exists(linked),
+            belongs_to=Coalesce(
+                "product", Subquery(named.filter(named__isnull=False).order_by("id").values("named")[:1])
+            ),
+        )
+    )
+    return _chosen(rows, query)
+
+
+def _chosen(rows: QuerySet[Any], query: NeedQuery) -> QuerySet[Any]:
+    if query.segment:
+        rows = rows.filter(segment=query.segment)
+    if query.product:
+        rows = rows.filter(belongs_to=query.product)
+    if query.product_line:
+        rows = rows.filter(belongs_to__in=Product.objects.filter(line=query.product_line).values("pk"))
+    if query.state:
+        rows = rows.filter(state=query.state)
+    return rows.filter(is_evidenced=query.evidence == "some") if query.evidence else rows
+
+
+_COUNTS = {
+    "answered": Count("id", filter=Q(state=ANSWERED)),
+    "tbd": Count("id", filter=Q(state=TBD)),
+    "silent": Count("id", filter=Q(state=SILENT)),
+    "unevidenced": Count("id", filter=Q(is_evidenced=False)),
+}
+
+
+def need_totals(query: NeedQuery) -> NeedTotals:
+    """The counts behind the sentence. One SQL query."""
+    in_words = Count("id", filter=Q(state=ANSWERED, is_built=False))
+    return NeedTotals(**_needs(query).aggregate(requirements=Count("id"), in_words=in_words, **_COUNTS))
+
+
+def needs_by_segment(query: NeedQuery) -> tuple[NeedGroup, ...]:
+    """The requirements of each segment, those with most unanswered first. One SQL query."""
+    rows = _needs(query).order_by().values("segment", "segment__name").annotate(**_COUNTS)
+    return _sorted(
+        NeedGroup(number, name or "", *counts) for number, name, *counts in rows.values_list(*_places("segment"))
+    )
+
+
+def needs_by_product(query: NeedQuery) -> tuple[NeedGroup, ...]:
+    """The requirements of each product, those with most unanswered first. Two SQL queries."""
+    rows = list(_needs(query).order_by().values("belongs_to").annotate(**_COUNTS).values_list("belongs_to", *_COUNTS))
+    names = _product_names(row[0] for row in rows)
+    return _sorted(NeedGroup(number, names.get(number, ""), *counts) for number, *counts in rows)
+
+
+def _places(by: str) -> tuple[str, ...]:
+    return (by, f"{by}__name", *_COUNTS)
+
+
+def _sorted(groups: Iterable[NeedGroup]) -> tuple[NeedGroup, ...]:
+    return tuple(
+        sorted(groups, key=lambda one: (one.number is None, -(one.tbd + one.silent), -one.requirements, one.name))
+    )
+
+
+def _product_names(numbers: Iterable[int | None]) -> dict[int | None, str]:
+    rows = Product.objects.filter(pk__in={number for number in numbers if number}).values_list("id", "name")
+    return dict(rows)
+
+
+def need_rows(query: NeedQuery, *, start: int = 0, limit: int = 50) -> tuple[NeedRow, ...]:
+    """The requirements without an answer first, by segment and name. Four SQL queries."""
+    unanswered_first = Case(When(state=SILENT, then=Value(0)), When(state=TBD, then=Value(1)), default=Value(2))
+    columns = ("id", "name", "status", "state", "segment", "segment__name", "belongs_to")
+    rows = _needs(query).order_by(unanswered_first, "segment__name", "segment", "name", "id").values(*columns)
+    found = list(rows[start : start + limit])
+    numbers = [row["id"] for row in found]
+    names = _product_names(row["belongs_to"] for row in found)
+    answers, evidence = _answers(numbers), _evidence(numbers)
+    return tuple(
+        NeedRow(
+            number=row["id"],
+            name=row["name"],
+            status=row["status"],
+            state=row["state"],
+            segment=(row["segment"], row["segment__name"]) if row["segment"] else None,
+            product=(row["belongs_to"], names[row["belongs_to"]]) if row["belongs_to"] in names else None,
+            answers=tuple(answers.get(row["id"], ())),
+            evidence=evidence.get(row["id"], (0, 0))[0],
+            accounts=evidence.get(row["id"], (0, 0))[1],
+        )
+        for row in found
+    )
+
+
+def _answers(requirements: Iterable[int]) -> dict[int, list[AnswerRow]]:
+    parts = ("capability", "module", "product")
+    rows = Answer.objects.filter(archived_at=None, requirement__in=list(requirements)).order_by("id")
+    columns = [path for part in parts for path in (part, f"{part}__name")]
+    found: dict[int, list[AnswerRow]] = {}
+    for row in rows.values("id", "requirement", "status", *columns):
+        by = tuple((part, row[part], row[f"{part}__name"]) for part in parts if row[part])
+        answer = AnswerRow(row["id"], row["status"] == Answer.Status.ANSWERED, by)
+        found.setdefault(row["requirement"], []).append(answer)
+    return found
+
+
+def _evidence(requirements: list[int]) -> dict[int, tuple[int, int]]:
+    """Evidence linked directly or through a problem, counted once, and the accounts it came from."""
+    if not requirements:
+        return {}
+    links, said = Requirement.evidence.through._meta.db_table, Evidence._meta.db_table
+    problems, spoken = Requirement.problems.through._meta.db_table, Evidence.problems.through._meta.db_table
+    marks = ", ".join(["%s"] * len(requirements))
+    sql = f"""
+        SELECT behind.requirement_id, count(*), count(DISTINCT said.account_id) FROM (
+            SELECT requirement_id, evidence_id FROM {links} WHERE requirement_id IN ({marks})
+            UNION
+            SELECT link.requirement_id, spoken.evidence_id FROM {problems} link
+            JOIN {spoken} spoken ON spoken.problem_id = link.problem_id WHERE link.requirement_id IN ({marks})
+        ) behind
+        JOIN {said} said ON said.id = behind.evidence_id AND said.archived_at IS NULL
+        GROUP BY behind.requirement_id
+    """  # noqa: S608 - made of our own tables
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*requirements, *requirements])
+        return {number: (evidence, accounts) for number, evidence, accounts in cursor.fetchall()}
