@@ -8,7 +8,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("nervecenter.site.api")),
     re_path(r"^api(?:/|$)", nothing_here),
     path("", include("nervecenter.honesty.urls")),
+    path("", include("nervecenter.organisation.urls")),
     path("", include("nervecenter.portfolio.urls")),
+    path("", include("nervecenter.definition.urls")),
     path("", include("nervecenter.delivery.urls")),
     path("", include("nervecenter.foundation.pages.urls")),
 ]
