@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI, Router
 
 from nervecenter.foundation.api import everything, imports, records
+from nervecenter.foundation.api.documentation import document_view, errors, kind, overview
 from nervecenter.foundation.api.entry import BearerToken, SessionCookie
 from nervecenter.foundation.api.problems import answer_with_problems, problem
 from nervecenter.foundation.api.refusals import MethodNotAllowed, NoSuchAddress
@@ -42,7 +43,13 @@ def api_urls(api: NinjaAPI) -> list[URLPattern]:
         for pattern in operations
         if isinstance(pattern, URLPattern) and pattern.name != "api-root"
     ]
-    return [*found, re_path(r"^.*$", nothing_here)]
+    pages = [
+        path("openapi.json", document_view, {"api": api}),
+        path("docs", overview, {"api": api}),
+        path("docs/errors", errors),
+        path("docs/<slug:plural>", kind, {"api": api}),
+    ]
+    return [*pages, *found, re_path(r"^.*$", nothing_here)]
 
 
 def _told_as_problem(view: View) -> View:
