@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from nervecenter.domain.charting import BAD, NOTE, WAIT, Specification, amount, chart, colours, link, names
+from nervecenter.domain.charting import BAD, NOTE, STEP, WAIT, Specification, amount, chart, colours, link, names
 from nervecenter.foundation.figures import Figure
 from nervecenter.honesty.queries.findings import FindingGroup
 from nervecenter.honesty.queries.trend import TrendPoint
@@ -29,7 +29,7 @@ def findings_by_check(groups: Sequence[FindingGroup], paths: Mapping[str, str]) 
         "color": colours("severity", SEVERITY_COLOURS),
         "href": link(),
     }
-    return chart(rows, {"type": "bar", "cursor": "pointer"}, encoding, height={"step": 22})
+    return chart(rows, {"type": "bar", "cursor": "pointer"}, encoding, height=STEP * max(1, len(rows)))
 
 
 def findings_over_runs(points: Sequence[TrendPoint]) -> Specification:

@@ -47,7 +47,7 @@ def load_by_person(coverages: Sequence[RoleCoverage]) -> Specification:
         "color": colours("role", scale_of(coverages)),
         "href": link(),
     }
-    return chart(rows, {"type": "bar", "cursor": "pointer"}, encoding, height={"step": STEP})
+    return chart(rows, {"type": "bar", "cursor": "pointer"}, encoding, height=STEP * max(1, len(rows)))
 
 
 def load_curve(coverages: Sequence[RoleCoverage]) -> Specification:

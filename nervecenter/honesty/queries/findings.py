@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
 
@@ -16,6 +15,10 @@ from nervecenter.foundation.resources import UnknownKind, parse_public_id
 from nervecenter.honesty.models import FindingRecord, Severity, Waiver
 
 STANDING = ("new", "open")
+COLUMNS = (
+    "id", "fingerprint", "code", "name", "severity", "state", "subject_kind", "subject_id", "subject_label", "message",
+    "remedy", "first_seen", "fixed_at",
+)  # fmt: skip
 STATUSES = ("new", "open", "waived", "fixed")
 WEIGHT = Case(
     When(severity=Severity.ERROR, then=Value(0)),
@@ -116,7 +119,7 @@ def _refuse_unknown(name: str, given: Iterable[str], known: Iterable[str]) -> No
 def findings(query: FindingQuery, today: dt.date, *, start: int = 0, limit: int = 100) -> tuple[FindingRow, ...]:
     """The findings asked for, gravest first, then by check. One SQL query."""
     rows = finding_records(query, today).order_by(WEIGHT, "code", "id")
-    return tuple(_row(row) for row in _shown(rows)[start : start + limit])
+    return tuple(finding_row(row) for row in rows.values(*COLUMNS)[start : start + limit])
 
 
 def findings_about(
@@ -124,13 +127,13 @@ def findings_about(
 ) -> tuple[FindingRow, ...]:
     """The findings asked for about any of these records, gravest first. One SQL query."""
     rows = finding_records(query, today).filter(subject_id__in=list(subject_ids)).order_by(WEIGHT, "code", "id")
-    return tuple(_row(row) for row in _shown(rows)[:limit])
+    return tuple(finding_row(row) for row in rows.values(*COLUMNS)[:limit])
 
 
 def finding_of(fingerprint: str, today: dt.date) -> FindingRow | None:
     """One finding, whatever its status; nothing where there is none. One SQL query."""
     rows = finding_records(FindingQuery(statuses=()), today).filter(fingerprint=fingerprint)
-    return next((_row(row) for row in _shown(rows)), None)
+    return next((finding_row(row) for row in rows.values(*COLUMNS)), None)
 
 
 def finding_groups(query: FindingQuery, today: dt.date, *, shown: int = 6) -> tuple[FindingGroup, ...]:
@@ -139,40 +142,15 @@ def finding_groups(query: FindingQuery, today: dt.date, *, shown: int = 6) -> tu
     counts = dict(records.values_list("code").annotate(count=Count("id")).order_by())
     order = Window(RowNumber(), partition_by=F("code"), order_by=[WEIGHT, F("first_seen").desc(), F("id")])
     by_code: dict[str, list[FindingRow]] = {}
-    for row in _shown(records.annotate(place=order).filter(place__lte=shown).order_by("code", "place")):
-        by_code.setdefault(row["code"], []).append(_row(row))
+    for row in (
+        records.annotate(place=order).filter(place__lte=shown).order_by("code", "place").values(*COLUMNS, "place")
+    ):
+        by_code.setdefault(row["code"], []).append(finding_row(row))
     groups = [
         FindingGroup(code, rows[0].name, min((row.severity for row in rows), key=weight_of), counts[code], tuple(rows))
         for code, rows in by_code.items()
     ]
     return tuple(sorted(groups, key=lambda group: (weight_of(group.severity), group.code)))
-
-
-def standing_groups(today: dt.date, *, shown: int = 8) -> tuple[FindingGroup, ...]:
-    """What stands, by check and severity, gravest first; the newest row of the first `shown` groups. Two SQL queries.
-
-    The quick way for a page that everybody opens: written in SQL, since making it costs more than running it.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(STANDING_SQL, [today])
-        found = sorted(cursor.fetchall(), key=lambda row: (weight_of(row[1]), row[0]))
-    newest = [number for *_, number in found[:shown]]
-    rows = FindingRecord.objects.filter(pk__in=newest).annotate(state=F("status"))
-    by_number = {row["id"]: _row(row) for row in _shown(rows)}
-    return tuple(
-        FindingGroup(code, name, severity, count, (by_number[number],) if number in by_number else ())
-        for code, severity, name, count, number in found
-    )
-
-
-STANDING_SQL = """
-    SELECT code, severity, max(name), count(*), max(id) FROM honesty_findingrecord found
-    WHERE status IN ('new', 'open') AND NOT EXISTS (
-        SELECT 1 FROM honesty_waiver held WHERE held.archived_at IS NULL AND held.until >= %s
-        AND ((held.fingerprint <> '' AND held.fingerprint = found.fingerprint)
-             OR (held.code = found.code AND held.subject = found.subject_id)))
-    GROUP BY code, severity
-"""
 
 
 def weight_of(severity: str) -> int:
@@ -186,30 +164,13 @@ def finding_counts(query: FindingQuery, today: dt.date) -> dict[tuple[str, str],
     return {(severity, state): count for severity, state, count in rows}
 
 
-def _shown(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.values(
-        "id",
-        "fingerprint",
-        "code",
-        "name",
-        "severity",
-        "state",
-        "subject_kind",
-        "subject_id",
-        "subject_label",
-        "message",
-        "remedy",
-        "first_seen",
-        "fixed_at",
-    )
-
-
-def _row(row: Mapping[str, Any]) -> FindingRow:
+def finding_row(row: Mapping[str, Any]) -> FindingRow:
+    """The row of these columns, ready to be shown."""
     values = {name: value for name, value in row.items() if name not in ("id", "state", "place")}
-    return FindingRow(number=row["id"], status=row["state"], path=subject_path(row["subject_id"]), **values)
+    return FindingRow(number=row["id"], status=row["state"], path=_subject_path(row["subject_id"]), **values)
 
 
-def subject_path(public_id: str) -> str:
+def _subject_path(public_id: str) -> str:
     """Where the record with that public id is; empty where it is no record of ours."""
     try:
         declared, number = parse_public_id(public_id)

@@ -9,16 +9,10 @@ from nervecenter.definition.models import Requirement
 from nervecenter.domain.checks.facts.delivery import PlannedDateFacts, ReleaseFacts
 from nervecenter.domain.checks.facts.portfolio import OfferingFacts
 from nervecenter.foundation.resources import resource
-from nervecenter.portfolio.models import Module, Offering, Product, Release
+from nervecenter.portfolio.models import Offering, Product, Release
+from nervecenter.portfolio.queries.maturity import live_modules, planned_steps
 
 MAJOR = re.compile(r"\d+\.0(\.0)?$")
-STEPS = ("planned", "minimal", "viable", "complete", "lovable")
-DATED_STEPS = (
-    ("minimal", "available_on"),
-    ("viable", "viable_on"),
-    ("complete", "complete_on"),
-    ("lovable", "lovable_on"),
-)
 
 
 def offering_facts() -> tuple[OfferingFacts, ...]:
@@ -82,18 +76,15 @@ def planned_date_facts(today: dt.date) -> tuple[PlannedDateFacts, ...]:
 def _maturity_plans() -> Iterator[PlannedDateFacts]:
     """One for each dated step of a rated module; where nobody rated it, nobody can say what it reached."""
     declared = resource("module")
-    rows = Module.objects.filter(archived_at=None).exclude(maturity=Module.Maturity.NONE).order_by("id")
-    for number, name, maturity, *days in rows.values_list("id", "name", "maturity", *(f for _, f in DATED_STEPS)):
-        for (step, _), day in zip(DATED_STEPS, days, strict=True):
-            if day:
-                yield PlannedDateFacts(
-                    kind="module",
-                    id=declared.public_id(number),
-                    label=name,
-                    what=f"{step} maturity",
-                    planned_on=day,
-                    reached=STEPS.index(maturity) >= STEPS.index(step),
-                )
+    for plan in planned_steps(live_modules()):
+        yield PlannedDateFacts(
+            kind="module",
+            id=declared.public_id(plan.module),
+            label=plan.name,
+            what=f"{plan.step} maturity",
+            planned_on=plan.planned_on,
+            reached=plan.reached,
+        )
 
 
 def _release_plans() -> Iterator[PlannedDateFacts]:

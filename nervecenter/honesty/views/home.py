@@ -11,8 +11,8 @@ from nervecenter.foundation.pages.answering import answer_page
 from nervecenter.foundation.pages.answers import actor, may, page
 from nervecenter.foundation.slots import panels
 from nervecenter.honesty.models import Severity
-from nervecenter.honesty.queries.findings import standing_groups
 from nervecenter.honesty.queries.news import changes_after, news
+from nervecenter.honesty.queries.standing import standing_groups
 from nervecenter.honesty.queries.trend import finding_trend
 from nervecenter.honesty.queries.waiting import OwnFindings, ending_waivers, imports_waiting, own_findings
 

@@ -36,7 +36,7 @@ def capabilities_by_edition(coverage: Coverage, path: Callable[[int | None], str
         "order": {"field": "order", "type": "quantitative"},
         "href": link(),
     }
-    return chart(rows, {"type": "bar", "cursor": "pointer"}, encoding, height={"step": STEP})
+    return chart(rows, {"type": "bar", "cursor": "pointer"}, encoding, height=STEP * max(1, len(products)))
 
 
 def coverage_figure(coverage: Coverage, path: Callable[[int | None], str]) -> Figure:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from nervecenter.portfolio.models import Capability, DeliveryMode, Edition
+from nervecenter.portfolio.queries.belonging import with_home
 
 MOST = 12
 
@@ -127,12 +128,12 @@ class CapabilityRow:
 def live_capabilities(
     *, product_line: int | None = None, product: int | None = None, module: int | None = None
 ) -> QuerySet[Capability]:
-    """The capabilities of a line, a product or a module; all of them when none is named."""
-    rows = Capability.objects.filter(archived_at=None)
+    """The capabilities of a line, a product or a module; all of them when none is named. They know their home."""
+    rows = with_home(Capability.objects.filter(archived_at=None))
     if product_line:
-        rows = rows.filter(product__line=product_line)
+        rows = rows.filter(home_line_id=product_line)
     if product:
-        rows = rows.filter(product=product)
+        rows = rows.filter(home_id=product)
     if module:
         linked = Capability.modules.through.objects.filter(module_id=module).values("capability_id")
         rows = rows.filter(pk__in=linked)
@@ -156,16 +157,16 @@ def coverage(capabilities: QuerySet[Capability]) -> Coverage:
     )
     flags: dict[str, Any] = {f"edition_{each.number}": has_edition(each.number) for each in editions}
     flags |= {f"delivery_{each.number}": _has_delivery(each.number) for each in ways}
-    rows: Any = capabilities.annotate(**flags).values("product_id", "product__name", *flags).annotate(n=Count("id"))
+    rows: Any = capabilities.annotate(**flags).values("home_id", "home_name", *flags).annotate(n=Count("id"))
     combinations = tuple(
         Combination(
-            product=row["product_id"],
-            product_name=row["product__name"] or "No product",
+            product=row["home_id"],
+            product_name=row["home_name"] or "No product",
             editions=frozenset(each.number for each in editions if row[f"edition_{each.number}"]),
             deliveries=frozenset(each.number for each in ways if row[f"delivery_{each.number}"]),
             count=row["n"],
         )
-        for row in rows.order_by("product__name", "product_id")
+        for row in rows.order_by("home_name", "home_id")
     )
     return Coverage(editions, ways, combinations)
 
@@ -191,9 +192,8 @@ def capability_rows(
     capabilities: QuerySet[Capability], *, start: int = 0, limit: int = 100
 ) -> tuple[CapabilityRow, ...]:
     """Capabilities by product and name, with their editions and deliveries. Three SQL queries."""
-    ordered: Any = capabilities.order_by(F("product__name").asc(nulls_last=True), "name", "id").values_list(
-        "id", "name", "product__name"
-    )
+    rows: Any = capabilities
+    ordered = rows.order_by(F("home_name").asc(nulls_last=True), "name", "id").values_list("id", "name", "home_name")
     page = list(ordered[start : start + limit])
     numbers = [number for number, *_ in page]
     editions = _linked(Capability.editions.through, "edition_id", numbers)
