@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from nervecenter.foundation.changes import Change, Changeset, changeset
 from nervecenter.foundation.errors import AlreadyUndone, ChangedSince, NotFound
 from nervecenter.foundation.permissions import require
+from nervecenter.foundation.resources import all_resources
 from nervecenter.foundation.triggers import logged_tables
 from nervecenter.foundation.users import User
 
@@ -40,21 +41,53 @@ def undo_changeset(number: int, *, actor: User | None) -> Changeset:
 
 
 def _refuse_later_changes(done: Changeset) -> None:
+    """Later changes that were undone themselves do not count: the records are as this changeset left them."""
     sql = (
-        'SELECT count(DISTINCT later."row") FROM foundation_change mine JOIN foundation_change later'
+        'SELECT later."table", later.subject, later.changeset_id FROM foundation_change mine'
+        " JOIN foundation_change later"
         ' ON later."table" = mine."table" AND later.subject = mine.subject AND later."row" = mine."row"'
         " AND later.id > mine.id AND later.changeset_id IS DISTINCT FROM mine.changeset_id WHERE mine.changeset_id = %s"
+        " GROUP BY 1, 2, 3 ORDER BY 1, 2"
     )
     if connection.vendor == "sqlite":
         sql = sql.replace("IS DISTINCT FROM", "IS NOT")
     with connection.cursor() as cursor:
         cursor.execute(sql, [done.pk])
-        later = cursor.fetchone()[0]
-    if later:
+        later: list[tuple[str, int, int | None]] = cursor.fetchall()
+    lasting = _lasting({number for _, _, number in later if number is not None}, done.pk)
+    changed = list(
+        dict.fromkeys((table, subject) for table, subject, number in later if number is None or number in lasting)
+    )
+    if changed:
+        shown = _named(changed)
+        some = ", ".join(shown[:5]) + (f" and {len(shown) - 5} more" if len(shown) > 5 else "")
         raise ChangedSince(
-            f"{later} of the records were changed again afterwards; undo those changes first, newest first",
-            records=later,
+            f"{len(changed)} of the records were changed again afterwards ({some}); undo those changes first,"
+            " newest first",
+            records=len(changed),
         )
+
+
+def _lasting(numbers: set[int], done: int) -> set[int]:
+    """Those of the changesets whose effect lasts. One that was undone has none, nor has the undoing of it."""
+    undone_by = dict(Changeset.objects.exclude(undoes=None).filter(pk__gt=done).values_list("undoes", "pk"))
+    gone: set[int] = set()
+    for first in numbers - set(undone_by.values()):
+        chain = [first]
+        while chain[-1] in undone_by:
+            chain.append(undone_by[chain[-1]])
+        if len(chain) % 2 == 0:
+            gone.update(chain)
+    return numbers - gone
+
+
+def _named(changed: list[tuple[str, int]]) -> list[str]:
+    """Public ids of the records, those behind link tables too."""
+    kinds = {declared.model._meta.db_table: declared for declared in all_resources()}
+    for declared in all_resources():
+        for field in declared.model._meta.local_many_to_many:
+            kinds[field.m2m_db_table()] = declared
+    return list(dict.fromkeys(kinds[table].public_id(number) for table, number in changed if table in kinds))
 
 
 def _delete_inserted(done: Changeset, known: dict[str, tuple[str, ...]]) -> None:

@@ -70,7 +70,7 @@ class Engine:
                     watch.check_cancelled()
                     watch.progress(self._outcome.tally.read, None, f"{piece.part.file}: row {chunk.rows[-1]:,}")
             except ReadError as error:
-                self._outcome.log.add(error.as_cell_error())
+                self._outcome.give_up(error.as_cell_error())
             later = {kind for other in self._pieces[position + 1 :] for kind in other.gives}
             for kind, merger in self._mergers.items():
                 if kind in piece.gives and kind not in later:

@@ -37,6 +37,7 @@ class Outcome:
     tally: Tally = field(default_factory=Tally)
     kinds: dict[str, KindCounts] = field(default_factory=dict)
     unmatched: dict[tuple[str, str, str, str], Unmatched] = field(default_factory=dict)
+    broken: list[CellError] = field(default_factory=list)
 
     def of(self, kind: str) -> KindCounts:
         """The counts of a kind."""
@@ -45,6 +46,11 @@ class Outcome:
     def reject(self, error: CellError) -> None:
         """A row is rejected for this reason."""
         self.tally.rejected += 1
+        self.log.add(error)
+
+    def give_up(self, error: CellError) -> None:
+        """A file cannot be read on for this reason; nothing may be written then."""
+        self.broken.append(error)
         self.log.add(error)
 
     def note_unmatched(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from nervecenter.domain.exchange.drafting.compiled import CompiledMapping
-from nervecenter.domain.exchange.faults import CellError, ErrorLog, ReadError
+from nervecenter.domain.exchange.faults import CellError, ReadError
 from nervecenter.domain.exchange.mapping.document import MappingDocument
 from nervecenter.domain.exchange.mapping.loading import MappingError
 from nervecenter.domain.exchange.reading import read_parts
@@ -15,6 +15,7 @@ from nervecenter.domain.exchange.recognition.dialects import candidates, clear_c
 from nervecenter.domain.exchange.recognition.proposals import proposals
 from nervecenter.foundation.importing.dialects import known_mappings
 from nervecenter.foundation.importing.kinds import kind_specs
+from nervecenter.foundation.importing.outcome import Outcome
 
 SURE = 0.85
 _BLOCK = 1 << 20
@@ -58,18 +59,18 @@ class Unread:
 
 
 def pieces(
-    files: Iterable[InputFile], *, mapping: MappingDocument | None, kind: str, log: ErrorLog
+    files: Iterable[InputFile], *, mapping: MappingDocument | None, kind: str, outcome: Outcome
 ) -> tuple[list[Piece], list[Unread]]:
     """The pieces of all files in the order in which they are best read, and the files left unread.
 
     With a mapping every file goes through it; with a kind, through what its column names say; else each file must be
-    recognised. A broken file is an error in the log. A file that is not recognised is one too, unless it lies beside
-    files that are. Raises MappingError for a mapping that names kinds or fields that do not exist.
+    recognised. The outcome is told of broken files, and of one that is not recognised unless it lies beside others that
+    are. Raises MappingError for a mapping that names kinds or fields that do not exist.
     """
     found: list[Piece] = []
     unread: list[Unread] = []
     chooser = _Chooser(mapping, kind)
-    for file in _unpacked(files, log, unread):
+    for file in _unpacked(files, outcome, unread):
         try:
             chosen = list(chooser.pieces(file))
             found += chosen
@@ -77,10 +78,11 @@ def pieces(
                 unread.append(chooser.unrecognised(file))
         except ReadError as error:
             unread.append(Unread(file.name, file.size, error.message, broken=True))
-            log.add(error.as_cell_error())
+            outcome.give_up(error.as_cell_error())
     for one in unread:
         if not one.broken:
-            (log.notice if found and not one.candidates else log.add)(CellError(one.file, 0, "", "", one.message))
+            told = CellError(one.file, 0, "", "", one.message)
+            (outcome.log.notice if found and not one.candidates else outcome.give_up)(told)
     return in_order(found), unread
 
 
@@ -111,13 +113,13 @@ def _waits(piece: Piece, left: Sequence[Piece]) -> bool:
     return any(other is not piece and other.gives & piece.needs for other in left)
 
 
-def _unpacked(files: Iterable[InputFile], log: ErrorLog, unread: list[Unread]) -> Iterator[InputFile]:
+def _unpacked(files: Iterable[InputFile], outcome: Outcome, unread: list[Unread]) -> Iterator[InputFile]:
     for file in files:
         try:
             yield from unpacked([file])
         except ReadError as error:
             unread.append(Unread(file.name, file.size, error.message, broken=True))
-            log.add(error.as_cell_error())
+            outcome.give_up(error.as_cell_error())
 
 
 class _Chooser:

@@ -39,7 +39,7 @@ def mapping_of(record: Import) -> MappingDocument | None:
 def looked_at(record: Import, files: Iterable[InputFile], *, watch: Watch) -> Outcome:
     """What the files would do. Nothing is written."""
     outcome = Outcome()
-    found, unread = pieces(files, mapping=mapping_of(record), kind=record.kind, log=outcome.log)
+    found, unread = pieces(files, mapping=mapping_of(record), kind=record.kind, outcome=outcome)
     record.files = described(found, unread)
     engine = Engine(found, writer=NoWriter(), actor=None, outcome=outcome, dry=True)
     engine.read(watch)
@@ -54,7 +54,7 @@ def loaded(record: Import, files: Iterable[InputFile], outcome: Outcome, *, leav
     Large imports are logged and indexed as sets, which takes the triggers away for the length of the transaction;
     small ones row by row, because that change of the schema makes every other connection read it anew.
     """
-    found, unread = pieces(files, mapping=mapping_of(record), kind=record.kind, log=outcome.log)
+    found, unread = pieces(files, mapping=mapping_of(record), kind=record.kind, outcome=outcome)
     record.files = described(found, unread)
     engine = Engine(found, writer=database_writer(), actor=record.actor_id, outcome=outcome, dry=False)
     large = sum({piece.part.file: piece.size for piece in found}.values()) > LARGE
@@ -62,7 +62,7 @@ def loaded(record: Import, files: Iterable[InputFile], outcome: Outcome, *, leav
     with logged_as_sets(engine.tables()) if large else nullcontext():
         engine.read(watch)
         engine.finish()
-        if _is_refused(outcome, unread, leave_out=leave_out):
+        if _is_refused(outcome, leave_out=leave_out):
             raise BadRows
     watch.check_cancelled()
     engine.settle()
@@ -148,8 +148,7 @@ def failure_message(error: Exception) -> str:
     return f"{kind}: {text}. Nothing was written."
 
 
-def _is_refused(outcome: Outcome, unread: Sequence[Unread], *, leave_out: bool) -> bool:
-    if not outcome.log.total:
-        return False
-    stopped = any(one.broken or one.candidates for one in unread) or any(not error.row for error in outcome.log.errors)
-    return stopped or not leave_out
+def _is_refused(outcome: Outcome, *, leave_out: bool) -> bool:
+    """Bad cells may be left out with their rows; a file that cannot be read, or lacks a column it needs, may not."""
+    stopped = outcome.broken or any(not error.row for error in outcome.log.errors)
+    return bool(stopped) or (outcome.log.total > 0 and not leave_out)

@@ -170,9 +170,11 @@ def _column(model: type[models.Model], name: str, values: Any, count: int) -> It
     field = next(each for each in model._meta.concrete_fields if each.column == name)
     if not isinstance(field, _PREPARED):
         return _plain(values, count)
+    if not isinstance(values, list | tuple | range):
+        return repeat(field.get_db_prep_save(values, connection), count)
     prepared: dict[Any, Any] = {}
     result: list[Any] = []
-    for value in _plain(values, count):
+    for value in values:
         if value not in prepared:
             prepared[value] = field.get_db_prep_save(value, connection)
         result.append(prepared[value])

@@ -128,8 +128,8 @@ def test_every_bad_cell_is_named_and_only_its_row_left_out() -> None:
     outcome = drafted(mapping, "x.csv", data)
 
     assert [row["id"] for row in outcome.rows("capability")] == ["1", "5"]
-    assert outcome.places == [(4, "id"), (3, "name"), (3, "price"), (3, "day"), (5, "day")]
-    assert outcome.log.errors[2] == CellError("x.csv", 3, "price", "abc", 'price: "abc" is not a number.')
+    assert outcome.places == [(3, "name"), (3, "price"), (3, "day"), (4, "id"), (5, "day")]
+    assert outcome.log.errors[1] == CellError("x.csv", 3, "price", "abc", 'price: "abc" is not a number.')
     assert (outcome.tally.read, outcome.tally.rejected) == (5, 3)
 
 

@@ -147,12 +147,13 @@ class TargetPlan:
         skipped: set[int] = set()
         for cells, _ in read.values():
             skipped |= cells.skipped
-        for name, (cells, _) in read.items():
-            for place in sorted(cells.bad.keys() - skipped):
-                rejected.add(place)
-                value = shortened(cells.raw[place]) if cells.raw[place] is not None else ""
-                message = f"{name}: {cells.bad[place]}"
-                self._log.add(CellError(records.file, records.rows[place], cells.name, value, message))
+        found = [(place, name) for name, (cells, _) in read.items() for place in cells.bad.keys() - skipped]
+        for place, name in sorted(found, key=lambda each: each[0]):
+            cells = read[name][0]
+            rejected.add(place)
+            value = shortened(cells.raw[place]) if cells.raw[place] is not None else ""
+            message = f"{name}: {cells.bad[place]}"
+            self._log.add(CellError(records.file, records.rows[place], cells.name, value, message))
         tally.rejected += len(rejected)
         tally.skipped += len(skipped)
         gone = rejected | skipped

@@ -243,9 +243,10 @@ def _failed(record: Import, outcome: Outcome, message: str, *, status: str = Imp
 
 
 def _told(outcome: Outcome) -> str:
-    files = [error for error in outcome.log.errors if not error.row]
+    files = [*outcome.broken, *(error for error in outcome.log.errors if not error.row)]
     if files:
-        return f"{files[0].file}: {files[0].message} Nothing was written."
+        place = f", row {files[0].row}" if files[0].row else f", {files[0].column}" if files[0].column else ""
+        return f"{files[0].file}{place}: {files[0].message} Nothing was written."
     rows, cells = outcome.tally.rejected, outcome.log.total
     return (
         f"{rows:,} rows have {cells:,} bad cells. Nothing was written. Correct them, or run it again leaving them out."
