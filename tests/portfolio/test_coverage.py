@@ -211,3 +211,18 @@ def test_the_table_of_the_picture_comes_as_a_file(reader: Client) -> None:
         "No product,1,0,0,0",
         "Scanning,2,1,1,1",
     ]
+
+
+@pytest.mark.django_db
+def test_a_capability_without_a_product_belongs_to_the_product_of_its_module() -> None:
+    line = ProductLine.objects.create(name="Sec")
+    product = Product.objects.create(name="Secure", line=line)
+    capability = Capability.objects.create(name="Secret detection")
+    capability.modules.add(Module.objects.create(name="Secrets", product=product))
+    Capability.objects.create(name="Homeless")
+
+    found = capability_rows(live_capabilities())
+
+    assert [(row.name, row.product) for row in found] == [("Secret detection", "Secure"), ("Homeless", "No product")]
+    assert list(live_capabilities(product=product.pk).values_list("name", flat=True)) == ["Secret detection"]
+    assert list(live_capabilities(product_line=line.pk).values_list("name", flat=True)) == ["Secret detection"]

@@ -129,7 +129,7 @@ def live_capabilities(
     *, product_line: int | None = None, product: int | None = None, module: int | None = None
 ) -> QuerySet[Capability]:
     """The capabilities of a line, a product or a module; all of them when none is named. They know their home."""
-    rows = with_home(Capability.objects.filter(archived_at=None))
+    rows: Any = with_home(Capability.objects.filter(archived_at=None))
     if product_line:
         rows = rows.filter(home_line_id=product_line)
     if product:
@@ -137,7 +137,8 @@ def live_capabilities(
     if module:
         linked = Capability.modules.through.objects.filter(module_id=module).values("capability_id")
         rows = rows.filter(pk__in=linked)
-    return rows
+    narrowed: QuerySet[Capability] = rows
+    return narrowed
 
 
 def coverage(capabilities: QuerySet[Capability]) -> Coverage:
