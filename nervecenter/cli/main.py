@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from nervecenter.cli import accounts, asking, checking, serving
+from nervecenter.cli import accounts, asking, checking, keeping, serving
 from nervecenter.cli.refusals import CLEAN, COULD_NOT_RUN, INTERRUPTED, Told, in_words, tell
 
 app = typer.Typer(
@@ -56,6 +56,8 @@ app.command("serve")(serving.serve)
 app.command("worker")(serving.worker)
 app.command("migrate-if-needed")(serving.migrate_if_needed)
 app.command("check")(checking.check)
+app.command("backup")(keeping.backup)
+app.command("restore")(keeping.restore)
 app.command("search")(asking.search)
 app.command("why")(asking.why)
 app.add_typer(accounts.users, name="user")

@@ -78,7 +78,7 @@ def _from_django(error: BaseException) -> list[Told] | None:
     text, name = str(error), type(error).__name__
     if any(words in text for words in FULL_DISK):
         return [Told("disk-full", "the disk is full; nothing was written. Free some space and run the command again")]
-    if "locked" in text:
+    if "locked" in text or "lock timeout" in text:
         return [Told("database-busy", "the database was busy for too long with somebody else's write; run it again")]
     if "readonly" in text or "unable to open" in text:
         return [Told("data-folder", f"the database in the data folder cannot be written ({text}); see who owns it")]

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection
 from django.db.migrations import operations
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -45,7 +46,9 @@ def bring_up_to_date() -> SchemaStep:
     """The database has every table, trigger and index of this version. Refuses one that a newer version has used."""
     tables = connection.introspection.table_names()
     if not tables:
-        if not _made_from_models():
+        if make_tables():
+            emit_post_migrate_signal(0, interactive=False, db="default")
+        else:
             call_command("migrate", verbosity=0, interactive=False)
         return SchemaStep.MADE
     applied = applied_migrations() if MigrationRecorder.Migration._meta.db_table in tables else set()
@@ -84,8 +87,8 @@ def refuse_newer(applied: set[Name]) -> None:
         )
 
 
-def _made_from_models() -> bool:
-    """Make every table of an empty database from the models, in one transaction.
+def make_tables() -> bool:
+    """Every table of an empty database from the models, in one transaction; triggers come with the signal after it.
 
     Answers no, having done nothing, where a migration of ours does more than a table's form can say.
     """
@@ -102,5 +105,18 @@ def _made_from_models() -> bool:
         editor.create_model(recorder.Migration)
         for label, name in loader.graph.nodes:
             recorder.record_applied(label, name)
-    emit_post_migrate_signal(0, interactive=False, db="default")
     return True
+
+
+def make_tables_of(names: set[Name]) -> None:
+    """The tables of an empty database as they were once these migrations, and no others, had been applied."""
+    if names >= known_migrations() and make_tables():
+        return
+    executor = MigrationExecutor(connection)
+    last = [name for name in names if not any(child in names for child in _children(executor.loader, name))]
+    executor.migrate(sorted(last))
+
+
+def _children(loader: MigrationLoader, name: Name) -> set[Name]:
+    node = loader.graph.node_map.get(name)
+    return {child.key for child in node.children} if node else set()

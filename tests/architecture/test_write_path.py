@@ -11,6 +11,7 @@ WRITING_MODULES = {
     "nervecenter/foundation/access/tokens.py",
     "nervecenter/foundation/api/idempotency.py",
     "nervecenter/foundation/access/accounts.py",
+    "nervecenter/foundation/backup/postgresql.py",
     "nervecenter/foundation/changes.py",
     "nervecenter/foundation/jobs/outcomes.py",
     "nervecenter/foundation/triggers.py",

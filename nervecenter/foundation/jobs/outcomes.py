@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from nervecenter.foundation.jobs import board
 from nervecenter.foundation.jobs.context import Progress
-from nervecenter.foundation.jobs.models import Job
+from nervecenter.foundation.jobs.models import UNDER_WAY, Job
 
 SILENT_FOR = timedelta(seconds=60)
 ABANDONED = (
@@ -105,3 +105,12 @@ def _is_alive(process: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def fail_all_under_way(reason: str) -> int:
+    """Every job that waits or runs has failed for this reason: nobody will do it, as after a restore."""
+    from django_tasks_db.models import DBTaskResult
+
+    now = timezone.now()
+    DBTaskResult.objects.filter(status__in=["READY", "RUNNING"]).update(status="FAILED", finished_at=now)
+    return Job.objects.filter(status__in=UNDER_WAY).update(status=Job.Status.FAILED, error=reason, finished_at=now)
