@@ -176,6 +176,7 @@ CAPABILITY = Resource(
 register(PRODUCT_LINE, PRODUCT, MODULE, RELEASE, PRICING_THEME, CAPABILITY, *selling_resources.RESOURCES)
 register_pages(
     NavigationPage("/portfolio/", "Portfolio", "Product", finds="portfolio editions capabilities matrix containment"),
+    NavigationPage("/portfolio/comparison/", "Comparison", "Product", finds="comparison competitors parity heat map"),
     NavigationPage("/portfolio/maturity/", "Maturity plan", "Product", finds="maturity plan overdue viable complete"),
     NavigationPage("/portfolio/offering-grid/", "Offering grid", "Business", finds="offering holes price channel"),
 )
