@@ -156,7 +156,7 @@ class _Chooser:
 
     def _by_column_names(self, file: InputFile) -> Iterator[Piece]:
         for part in read_parts(file):
-            proposed = proposals(part, {self._kind: self._specs[self._kind]}, name=file.name)
+            proposed = proposals(part, {self._kind: self._specs[self._kind]}, name=file.name, least=SURE)
             if not proposed:
                 continue
             try:

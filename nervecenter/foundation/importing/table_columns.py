@@ -14,6 +14,12 @@ from nervecenter.foundation.resources import Resource
 Through = tuple[type[models.Model], str, str]
 
 
+def link_table(model: type[models.Model], name: str) -> Through:
+    """The link table of a field that takes several, with the columns of the owner and of the other end."""
+    field: Any = model._meta.get_field(name)
+    return field.remote_field.through, field.m2m_column_name(), field.m2m_reverse_name()
+
+
 class TableColumns:
     """The columns of one kind's table."""
 
@@ -68,9 +74,8 @@ class TableColumns:
         return self._fields[name].column if name in self._fields else ""
 
     def through(self, name: str) -> Through:
-        """The link table of a field that takes several, with the columns of the owner and of the other end."""
-        field: Any = self.model._meta.get_field(name)
-        return field.remote_field.through, field.m2m_column_name(), field.m2m_reverse_name()
+        """The link table of a field that takes several."""
+        return link_table(self.model, name)
 
     def _fitted(self, name: str, values: Any) -> list[Any]:
         if isinstance(self._fields[name], models.FloatField):

@@ -1,7 +1,7 @@
 """One target of a mapping while a part of a file is drafted: its fields read, its bad rows left out."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress
 from typing import Any
@@ -41,9 +41,9 @@ class FieldPlan:
             return None
         spec, source = self.spec, self.source.source
         if spec.type == "links":
-            values: Any = convert_cells(cells, _references, ())
+            values: Any = convert_cells(cells, _references(self.by), ())
         elif spec.type == "link":
-            values = convert_cells(cells, converter(_LINK_TEXT, source, "unknown"), None)
+            values = convert_cells(cells, lambda value: _read_word(_named(value, self.by)), None)
         elif cells.textual and spec.type in ("text", "longtext") and not spec.nullable:
             values = plain_texts(cells, spec.max_length)
         else:
@@ -211,18 +211,29 @@ def _ways(spec: FieldSpec, source: Source, kinds: Mapping[str, KindSpec]) -> tup
     return ("source_id", *(target.keys if target else ()))
 
 
-def _references(value: object) -> Any:
-    items = value if isinstance(value, list | tuple) else [value]
-    words: dict[str, None] = {}
-    for item in items:
-        if item is None:
-            continue
-        word = _read_word(item)
-        if not isinstance(word, str):
-            return word
-        if word:
-            words[word] = None
-    return tuple(words)
+def _named(value: object, by: Sequence[str]) -> object:
+    """A link may be a mapping with the record's id or name in it, as our own JSON has it; the first way decides."""
+    if not isinstance(value, dict):
+        return value
+    keys = {"source_id": ("id",), "name": ("name", "title")}
+    wanted = [key for way in by for key in keys.get(way, (way,))]
+    return next((value[key] for key in (*wanted, "id", "name", "title") if value.get(key)), value)
+
+
+def _references(by: Sequence[str]) -> Callable[[object], Any]:
+    def references(value: object) -> Any:
+        words: dict[str, None] = {}
+        for item in value if isinstance(value, list | tuple) else [value]:
+            if item is None:
+                continue
+            word = _read_word(_named(item, by))
+            if not isinstance(word, str):
+                return word
+            if word:
+                words[word] = None
+        return tuple(words)
+
+    return references
 
 
 _read_word = converter(_LINK_TEXT, Source(), "unknown")

@@ -1,5 +1,6 @@
 """A mapping to begin with, for a file that no dialect knows: columns matched to fields by their names."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +34,7 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "product": ("project", "productname"),
     "problems": ("labels", "tags", "themes"),
 }
+_OWN_ID = re.compile(r"[a-z]{2,4}-\d{1,18}$")
 _IDS = ("sourceid", "externalid", "id", "recordid", "uuid", "issuekey", "issueid", "featurereference", "number", "key")
 
 
@@ -57,8 +59,11 @@ class Proposal:
     score: float
 
 
-def proposals(part: Part, kinds: Mapping[str, KindSpec], *, name: str = "") -> list[Proposal]:
-    """Mappings for an unknown file, one for each kind that its columns could fill, the likeliest first."""
+def proposals(part: Part, kinds: Mapping[str, KindSpec], *, name: str = "", least: float = NEAR) -> list[Proposal]:
+    """Mappings for an unknown file, one for each kind that its columns could fill, the likeliest first.
+
+    A column fills a field if their names are at least so alike. A column `id` with ids of ours identifies the records.
+    """
     records = Records(path=record_path(part))
     first = next(iter(records_of(part, records)), None)
     if first is None:
@@ -68,7 +73,7 @@ def proposals(part: Part, kinds: Mapping[str, KindSpec], *, name: str = "") -> l
         for label in first.labels()
         if (column := first.column(label)) is not None
     }
-    made = [_proposal(kind, columns, records, name or part.file) for kind in kinds.values()]
+    made = [_proposal(kind, columns, records, name or part.file, least) for kind in kinds.values()]
     return sorted((each for each in made if each.matches), key=lambda each: (-each.score, each.kind))
 
 
@@ -99,13 +104,15 @@ def _paths(value: Any, path: tuple[str, ...], depth: int) -> list[tuple[str, ...
     return found
 
 
-def _proposal(kind: KindSpec, columns: Mapping[str, Sequence[Any]], records: Records, name: str) -> Proposal:
+def _proposal(
+    kind: KindSpec, columns: Mapping[str, Sequence[Any]], records: Records, name: str, least: float
+) -> Proposal:
     scored = sorted(
         (
             (score, -position, label, field)
             for position, label in enumerate(columns)
             for field in kind.fields.values()
-            if (score := _score(label, field, kind)) >= NEAR
+            if (score := _score(label, field, kind)) >= least
         ),
         key=lambda each: (-each[0], -each[1]),
     )
@@ -116,9 +123,15 @@ def _proposal(kind: KindSpec, columns: Mapping[str, Sequence[Any]], records: Rec
             samples = tuple(str(value)[:60] for value in columns[label][:3])
             taken[field.name] = ColumnMatch(field.name, label, round(score, 2), samples)
             used.add(label)
-    identity = _identity(columns, kind)
-    fields = {match.field: _source(kind.fields[match.field], match.column, columns) for match in taken.values()}
-    target = Target(kind=kind.kind, source_id=Source(column=identity) if identity else None, fields=fields)
+    own = _own_id(columns)
+    identity = "" if own else _identity(columns, kind)
+    fields = {match.field: _source(kind.fields[match.field], match.column, columns, own) for match in taken.values()}
+    target = Target(
+        kind=kind.kind,
+        source_id=Source(column=identity) if identity else None,
+        public_id=Source(column=own) if own else None,
+        fields=fields,
+    )
     base = name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     short = slug(base) or "file"
     document = MappingDocument(
@@ -130,7 +143,7 @@ def _proposal(kind: KindSpec, columns: Mapping[str, Sequence[Any]], records: Rec
     )
     needed = [field.name for field in kind.fields.values() if field.required]
     total = sum(match.score for match in taken.values()) - 0.5 * sum(field not in taken for field in needed)
-    unused = tuple(label for label in columns if label not in used and label != identity)
+    unused = tuple(label for label in columns if label not in used and label not in (identity, own))
     return Proposal(kind.kind, document, tuple(taken.values()), unused, round(total / (1 + 0.1 * len(unused)), 3))
 
 
@@ -156,9 +169,19 @@ def _identity(columns: Mapping[str, Sequence[Any]], kind: KindSpec) -> str:
     return ""
 
 
-def _source(field: FieldSpec, label: str, columns: Mapping[str, Sequence[Any]]) -> Source:
+def _own_id(columns: Mapping[str, Sequence[Any]]) -> str:
+    """The column that holds ids of ours, as an export has it."""
+    for label, values in columns.items():
+        if normalised(label) == "id" and values and all(_OWN_ID.match(str(value)) for value in values):
+            return label
+    return ""
+
+
+def _source(field: FieldSpec, label: str, columns: Mapping[str, Sequence[Any]], own: str) -> Source:
     if field.type != "links":
         return Source(column=label)
+    if own:
+        return Source(column=label, split=(";",))
     texts = [value for value in columns[label] if isinstance(value, str)]
     mark = next((mark for mark in (";", "|", ",") if any(mark in text for text in texts)), "")
     return Source(column=label, split=(mark,) if mark else ())
