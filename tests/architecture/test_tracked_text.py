@@ -20,7 +20,8 @@ SHINGLE = 9
 WORD = re.compile(r"[a-z0-9']+")
 PROSE = {tokenize.COMMENT, tokenize.STRING, tokenize.FSTRING_MIDDLE}
 # A short quotation that is marked as one and names its source may stand; a check refuses one of more than twelve words.
-QUOTATION = re.compile(r"“[^”]{1,120}”|^\s*seed_quote = .*$", re.MULTILINE)
+# The options of a program are its names, not somebody's sentence.
+QUOTATION = re.compile(r"“[^”]{1,120}”|^\s*seed_quote = .*$|--[a-z][a-z-]+", re.MULTILINE)
 
 
 def prose(name: str, text: str) -> str:
