@@ -1,7 +1,7 @@
 """What the market needs: requirements with their answers, jobs with how sure we are of them, evidence behind both."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -78,8 +78,9 @@ def needs_page(request: HttpRequest) -> HttpResponse:
     of = chosen_word(request, "of", (REQUIREMENTS, JOBS)) or REQUIREMENTS
     scope, start = chosen_scope(request), chosen_start(request)
     need_query, job_query = _need_query(request, scope, of), _job_query(request, scope, of)
-    need_totals, job_totals = needs.need_totals(need_query), jobs.job_totals(job_query)
-    tab = _need_tab(request, need_query, start) if of == REQUIREMENTS else _job_tab(request, job_query, start)
+    counts, job_totals = needs.need_counts(need_query), jobs.job_totals(job_query)
+    need_totals = needs.all_needs(counts)
+    tab = _need_tab(request, need_query, counts, start) if of == REQUIREMENTS else _job_tab(request, job_query, start)
     count = need_totals.requirements if of == REQUIREMENTS else job_totals.all
     filtered = any(request.GET.get(name) for name in ("segment", "state", "evidence", "confidence", "team", "scope"))
     return answer_page(
@@ -134,8 +135,10 @@ def _job_query(request: HttpRequest, scope: ProductScope, of: str) -> jobs.JobQu
     )
 
 
-def _need_tab(request: HttpRequest, query: needs.NeedQuery, start: int) -> dict[str, Any]:
-    by_segment, by_product = needs.needs_by_segment(query), needs.needs_by_product(query)
+def _need_tab(
+    request: HttpRequest, query: needs.NeedQuery, counts: Sequence[needs.NeedCount], start: int
+) -> dict[str, Any]:
+    by_segment, by_product = needs.needs_by_segment(counts), needs.needs_by_product(counts)
     today = timezone.localdate()
     segments = {one.number: _place(request, "segment", "segment", one.number) for one in by_segment}
     products = {one.number: _place(request, "product", "scope", one.number) for one in by_product}

@@ -4,10 +4,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from nervecenter.definition.queries.jobs import JobTotals
-from nervecenter.definition.queries.needs import NeedTotals
+from nervecenter.definition.queries.needs import NeedGroup
 
 
-def answer(needs: NeedTotals, jobs: JobTotals, where: str) -> SafeString:
+def answer(needs: NeedGroup, jobs: JobTotals, where: str) -> SafeString:
     """One sentence about market requirements and the jobs behind them; `where` such as " in Manage"."""
     if not needs.requirements and not jobs.all:
         return format_html("<b>Nobody has written down</b> what the market needs{} yet.", where)
@@ -18,7 +18,7 @@ def answer(needs: NeedTotals, jobs: JobTotals, where: str) -> SafeString:
     return format_html("{}; {}.", _needs(needs, where), _jobs(jobs))
 
 
-def _needs(needs: NeedTotals, where: str) -> SafeString:
+def _needs(needs: NeedGroup, where: str) -> SafeString:
     total, evidence = needs.requirements, _evidence(needs.unevidenced, needs.requirements)
     if total == 1:
         state = "unanswered" if needs.unanswered else "answered"
@@ -67,7 +67,7 @@ def jobs_words(jobs: JobTotals) -> str:
     return "jobs and problems"
 
 
-def aside(needs: NeedTotals, jobs: JobTotals) -> str:
+def aside(needs: NeedGroup, jobs: JobTotals) -> str:
     """What the sentence leaves out: answers in words only, and jobs that no requirement takes up."""
     told = []
     if needs.in_words:

@@ -8,7 +8,7 @@ from nervecenter.definition.queries.needs import NeedGroup
 from tests.specifications import checked, fields
 
 TODAY = dt.date(2022, 11, 11)
-AGILE, NONE = NeedGroup(3, "Agile", 4, 1, 0, 5), NeedGroup(None, "", 0, 0, 2, 2)
+AGILE, NONE = NeedGroup(3, "Agile", 4, 1, 0, 2, 5), NeedGroup(None, "", 0, 0, 2, 0, 2)
 
 
 def test_a_use_case_is_a_bar_split_by_its_answers() -> None:

@@ -12,10 +12,11 @@ from django.utils import timezone
 from nervecenter.definition.models import Answer, Requirement
 from nervecenter.definition.queries.jobs import JobQuery, JobTotals, job_rows, job_totals, jobs_by_team
 from nervecenter.definition.queries.needs import (
+    NeedGroup,
     NeedQuery,
-    NeedTotals,
+    all_needs,
+    need_counts,
     need_rows,
-    need_totals,
     needs_by_product,
     needs_by_segment,
 )
@@ -56,6 +57,11 @@ def need(name: str, *answers: str, **values: Any) -> Requirement:
     return made
 
 
+def totals(query: NeedQuery) -> NeedGroup:
+    """All requirements asked for, counted."""
+    return all_needs(need_counts(query))
+
+
 def said(problem: Problem | None = None, account: Account | None = None, **values: Any) -> Evidence:
     """A piece of evidence that speaks to a problem."""
     made = Evidence.objects.create(name="said so", account=account, **values)
@@ -72,17 +78,17 @@ def test_only_market_requirements_that_stand_are_counted() -> None:
     need("Dropped", status="dropped")
     need("Put away", archived_at=timezone.now())
 
-    totals = need_totals(ALL)
+    found = totals(ALL)
 
-    assert totals == NeedTotals(requirements=3, answered=1, tbd=1, silent=1, in_words=1, unevidenced=3)
-    assert totals.unanswered == 2
+    assert found == NeedGroup(None, "", answered=1, tbd=1, silent=1, in_words=1, unevidenced=3)
+    assert (found.requirements, found.unanswered) == (3, 2)
 
 
 def test_an_answer_is_more_than_words_when_it_names_a_capability_or_module() -> None:
     for name, part in (("a", {"module": Module.objects.create(name="Audit")}), ("b", {})):
         Answer.objects.create(name=name, requirement=need(name), status="answered", **part)
 
-    assert need_totals(ALL).in_words == 1
+    assert totals(ALL).in_words == 1
 
 
 def test_evidence_counts_once_however_it_is_linked_and_an_account_once_however_often_it_asks() -> None:
@@ -102,7 +108,7 @@ def test_evidence_counts_once_however_it_is_linked_and_an_account_once_however_o
     rows = need_rows(ALL)
 
     assert [(row.name, row.evidence, row.accounts) for row in rows] == [("Faster", 4, 2), ("Nobody asked", 0, 0)]
-    assert need_totals(ALL).unevidenced == 1
+    assert totals(ALL).unevidenced == 1
     assert [row.name for row in need_rows(NeedQuery(evidence="none"))] == ["Nobody asked"]
     assert [row.name for row in need_rows(NeedQuery(evidence="some"))] == ["Faster"]
 
@@ -121,15 +127,15 @@ def test_a_requirement_belongs_to_its_product_else_to_the_first_that_an_answer_n
     Answer.objects.create(name="capability", requirement=by_capability, status="tbd", capability=capability)
     need("Nowhere")
 
-    groups = needs_by_product(ALL)
+    groups = needs_by_product(need_counts(ALL))
 
     assert [(one.name, one.answered, one.tbd, one.silent) for one in groups] == [
         ("Scanning", 1, 1, 0),
         ("Billing", 1, 0, 0),
         ("", 0, 0, 1),
     ]
-    assert need_totals(NeedQuery(product_line=line.pk)).requirements == 2
-    assert need_totals(NeedQuery(product=billing.pk)).requirements == 1
+    assert totals(NeedQuery(product_line=line.pk)).requirements == 2
+    assert totals(NeedQuery(product=billing.pk)).requirements == 1
 
 
 def test_segments_with_most_unanswered_come_first_and_so_do_unanswered_rows() -> None:
@@ -140,7 +146,7 @@ def test_segments_with_most_unanswered_come_first_and_so_do_unanswered_rows() ->
     need("d", segment=package)
     need("e")
 
-    groups = needs_by_segment(ALL)
+    groups = needs_by_segment(need_counts(ALL))
 
     assert [(one.name, one.requirements, one.silent) for one in groups] == [
         ("Package", 2, 2),

@@ -32,13 +32,27 @@ class NeedQuery:
 
 
 @dataclass(frozen=True, slots=True)
-class NeedTotals:
-    """How many requirements there are: answered, still to be said, without any answer.
+class NeedCount:
+    """The requirements of one segment and product (id and name of each, None for none): answered, to be said, silent.
 
     `in_words`: answered, but by no capability or module. `unevidenced`: nothing the market said stands behind them.
     """
 
-    requirements: int
+    segment: tuple[int, str] | None
+    product: tuple[int, str] | None
+    answered: int
+    tbd: int
+    silent: int
+    in_words: int
+    unevidenced: int
+
+
+@dataclass(frozen=True, slots=True)
+class NeedGroup:
+    """Requirements together, of one segment or product (`number`, None for none) or of all, as in NeedCount."""
+
+    number: int | None
+    name: str
     answered: int
     tbd: int
     silent: int
@@ -46,26 +60,14 @@ class NeedTotals:
     unevidenced: int
 
     @property
-    def unanswered(self) -> int:
-        """Those that nobody has answered yet."""
-        return self.tbd + self.silent
-
-
-@dataclass(frozen=True, slots=True)
-class NeedGroup:
-    """The requirements of one segment or product (`number`, None for none) by whether they are answered."""
-
-    number: int | None
-    name: str
-    answered: int
-    tbd: int
-    silent: int
-    unevidenced: int
-
-    @property
     def requirements(self) -> int:
         """All of them."""
         return self.answered + self.tbd + self.silent
+
+    @property
+    def unanswered(self) -> int:
+        """Those that nobody has answered yet."""
+        return self.tbd + self.silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,39 +134,53 @@ _COUNTS = {
     "answered": Count("id", filter=Q(state=ANSWERED)),
     "tbd": Count("id", filter=Q(state=TBD)),
     "silent": Count("id", filter=Q(state=SILENT)),
+    "in_words": Count("id", filter=Q(state=ANSWERED, is_built=False)),
     "unevidenced": Count("id", filter=Q(is_evidenced=False)),
 }
 
 
-def need_totals(query: NeedQuery) -> NeedTotals:
-    """The counts behind the sentence. One SQL query."""
-    in_words = Count("id", filter=Q(state=ANSWERED, is_built=False))
-    return NeedTotals(**_needs(query).aggregate(requirements=Count("id"), in_words=in_words, **_COUNTS))
-
-
-def needs_by_segment(query: NeedQuery) -> tuple[NeedGroup, ...]:
-    """The requirements of each segment, those with most unanswered first. One SQL query."""
-    rows = _needs(query).order_by().values("segment", "segment__name").annotate(**_COUNTS)
-    return _sorted(
-        NeedGroup(number, name or "", *counts) for number, name, *counts in rows.values_list(*_places("segment"))
-    )
-
-
-def needs_by_product(query: NeedQuery) -> tuple[NeedGroup, ...]:
-    """The requirements of each product, those with most unanswered first. Two SQL queries."""
-    rows = list(_needs(query).order_by().values("belongs_to").annotate(**_COUNTS).values_list("belongs_to", *_COUNTS))
-    names = _product_names(row[0] for row in rows)
-    return _sorted(NeedGroup(number, names.get(number, ""), *counts) for number, *counts in rows)
-
-
-def _places(by: str) -> tuple[str, ...]:
-    return (by, f"{by}__name", *_COUNTS)
-
-
-def _sorted(groups: Iterable[NeedGroup]) -> tuple[NeedGroup, ...]:
+def need_counts(query: NeedQuery) -> tuple[NeedCount, ...]:
+    """The requirements by segment and product. Two SQL queries."""
+    rows = _needs(query).order_by().values("segment", "segment__name", "belongs_to").annotate(**_COUNTS)
+    found = list(rows)
+    names = _product_names(row["belongs_to"] for row in found)
     return tuple(
-        sorted(groups, key=lambda one: (one.number is None, -(one.tbd + one.silent), -one.requirements, one.name))
+        NeedCount(
+            segment=(row["segment"], row["segment__name"]) if row["segment"] else None,
+            product=(row["belongs_to"], names[row["belongs_to"]]) if row["belongs_to"] in names else None,
+            **{name: row[name] for name in _COUNTS},
+        )
+        for row in found
     )
+
+
+def all_needs(counts: Iterable[NeedCount]) -> NeedGroup:
+    """All together."""
+    return _together(None, counts)
+
+
+def needs_by_segment(counts: Iterable[NeedCount]) -> tuple[NeedGroup, ...]:
+    """The requirements of each segment, those with most unanswered first, those of none last."""
+    return _grouped((one.segment, one) for one in counts)
+
+
+def needs_by_product(counts: Iterable[NeedCount]) -> tuple[NeedGroup, ...]:
+    """The requirements of each product, those with most unanswered first, those of none last."""
+    return _grouped((one.product, one) for one in counts)
+
+
+def _grouped(pairs: Iterable[tuple[tuple[int, str] | None, NeedCount]]) -> tuple[NeedGroup, ...]:
+    found: dict[tuple[int, str] | None, list[NeedCount]] = {}
+    for of, count in pairs:
+        found.setdefault(of, []).append(count)
+    groups = [_together(of, counts) for of, counts in found.items()]
+    return tuple(sorted(groups, key=lambda one: (one.number is None, -one.unanswered, -one.requirements, one.name)))
+
+
+def _together(of: tuple[int, str] | None, counts: Iterable[NeedCount]) -> NeedGroup:
+    every = tuple(counts)
+    number, name = of or (None, "")
+    return NeedGroup(number, name, **{word: sum(getattr(one, word) for one in every) for word in _COUNTS})
 
 
 def _product_names(numbers: Iterable[int | None]) -> dict[int | None, str]:
