@@ -66,6 +66,7 @@ class UnmatchedValue(models.Model):
         OPEN = "open", "Open"
         RESOLVED = "resolved", "Resolved"
         IGNORED = "ignored", "Ignored"
+        REPEATED = "repeated", "Met again by a later import"
 
     import_of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="unmatched_values")
     kind = models.CharField(max_length=60)

@@ -228,3 +228,18 @@ def test_undoing_is_refused_while_later_records_point_at_new_ones() -> None:
 
     assert (Product.objects.count(), Import.objects.get().status) == (1, "done")
     connection.check_constraints()
+
+
+def test_the_same_word_of_a_later_import_waits_once() -> None:
+    Problem.objects.create(name="Login is slow", code="slow_login")
+    load(evidence(UNKNOWN), mapping=EVIDENCE, actor=None)
+    again = load(evidence(UNKNOWN), mapping=EVIDENCE, actor=None)
+
+    waiting = UnmatchedValue.objects.filter(status=UnmatchedValue.Status.OPEN)
+
+    assert {entry.import_of for entry in waiting} == {again}
+    words = waiting.count()
+    assert UnmatchedValue.objects.filter(status=UnmatchedValue.Status.REPEATED).count() == words > 0
+    undo_import(again.pk, actor=None)
+    reopened = UnmatchedValue.objects.filter(status=UnmatchedValue.Status.OPEN, import_of__status=Import.Status.DONE)
+    assert reopened.count() == words

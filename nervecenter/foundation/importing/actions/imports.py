@@ -20,10 +20,12 @@ from nervecenter.foundation.importing.pieces import content_hash
 from nervecenter.foundation.importing.running import (
     BadRows,
     NothingToWrite,
+    bring_forward,
     failure_message,
     is_gone,
     loaded,
     looked_at,
+    put_behind,
     this_process,
     unmatched_values,
     written_down,
@@ -147,6 +149,7 @@ def undo_import(number: int, *, actor: User | None) -> Import:
                 undo_changeset(record.changeset_id, actor=actor)
             record.status = Import.Status.UNDONE
             record.save(update_fields=["status"])
+            bring_forward(record)
     except IntegrityError as error:
         raise StillReferenced("records that came after point at records of this import; change those first") from error
     return record
@@ -229,6 +232,7 @@ def _finish(record: Import, outcome: Outcome) -> None:
         record.save()
         record.unmatched_values.all().delete()
         UnmatchedValue.objects.bulk_create(unmatched_values(record, outcome))
+        put_behind(record)
 
 
 def _failed(record: Import, outcome: Outcome, message: str, *, status: str = Import.Status.FAILED) -> Import:
