@@ -335,11 +335,12 @@ def _links(declared: Resource, spec: FieldSpec, numbers: Iterable[int]) -> dict[
 
 
 def _link_rows(declared: Resource, spec: FieldSpec) -> tuple[QuerySet[Any], str, tuple[str, str]]:
-    """The rows of a link table, the column of the holder, and the paths of the linked record's id and title."""
+    """The rows of a link table by title, the column of the holder, the paths of the linked record's id and title."""
     field: Any = declared.model._meta.get_field(spec.name)
     other = field.m2m_reverse_field_name()
-    rows = field.remote_field.through._default_manager.order_by("id")
-    return rows, f"{field.m2m_field_name()}_id", (f"{other}_id", f"{other}__{resource(spec.target_kind).title}")
+    number, title = f"{other}_id", f"{other}__{resource(spec.target_kind).title}"
+    rows = field.remote_field.through._default_manager.order_by(title, number)
+    return rows, f"{field.m2m_field_name()}_id", (number, title)
 
 
 def _row(declared: Resource, found: PageValues, row: Mapping[str, Any], group: str) -> ListRow:
