@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Max, Q, QuerySet
 
 from nervecenter.portfolio.models import Capability, Comparison
+from nervecenter.portfolio.queries.belonging import with_home
 
 VERDICTS = ("yes", "partial", "no")
 
@@ -68,12 +69,14 @@ class Basis:
 
 def live_comparisons(*, product_line: int | None = None, product: int | None = None) -> QuerySet[Comparison]:
     """The comparisons with competitors on capabilities of a line or a product; all when neither is named."""
-    rows = Comparison.objects.filter(
+    live = Comparison.objects.filter(
         archived_at=None, capability__archived_at=None, competitor__archived_at=None, competitor__is_us=False
     )
+    rows: Any = with_home(live, through="capability")
     if product_line:
-        rows = rows.filter(capability__product__line=product_line)
-    return rows.filter(capability__product=product) if product else rows
+        rows = rows.filter(home_line_id=product_line)
+    narrowed: QuerySet[Comparison] = rows.filter(home_id=product) if product else rows
+    return narrowed
 
 
 def competitor_rows(comparisons: QuerySet[Comparison]) -> tuple[CompetitorRow, ...]:
@@ -92,11 +95,12 @@ def product_parities(
     comparisons: QuerySet[Comparison], capabilities: QuerySet[Capability], competitors: Sequence[int]
 ) -> tuple[ProductParity, ...]:
     """Each product against each of these competitors, by product name. Two SQL queries."""
-    sizes: Any = capabilities.order_by().values_list("product_id", "product__name").annotate(n=Count("id"))
-    rows: Any = (
-        comparisons.filter(competitor_id__in=competitors)
+    sizes: Any = with_home(capabilities).order_by().values_list("home_id", "home_name").annotate(n=Count("id"))
+    compared: Any = comparisons
+    rows = (
+        compared.filter(competitor_id__in=competitors)
         .order_by()
-        .values_list("capability__product_id", "competitor_id", "verdict")
+        .values_list("home_id", "competitor_id", "verdict")
         .annotate(n=Count("id"))
     )
     counts: dict[tuple[int | None, int], dict[str, int]] = {}
