@@ -64,11 +64,22 @@ def openapi_document(api: NinjaAPI) -> Json:
             "securitySchemes": SECURITY,
         },
         "tags": [
-            {"name": "Everything"},
-            {"name": "Imports"},
+            *({"name": name} for name in _general_tags(general["paths"])),
             *({"name": declared.plural, "description": declared.about} for declared in all_resources()),
         ],
     }
+
+
+def _general_tags(paths: Json) -> list[str]:
+    """The headings of the operations that are about no kind, in the order in which they come."""
+    found = [
+        tag
+        for path, operations in paths.items()
+        if "{plural}" not in path
+        for operation in operations.values()
+        for tag in operation["tags"]
+    ]
+    return list(dict.fromkeys(found))
 
 
 LICENSE = {"name": "Apache-2.0", "identifier": "Apache-2.0"}
