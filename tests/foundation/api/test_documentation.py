@@ -1,5 +1,7 @@
 """The document is served as it is, and as pages that need no script."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -8,6 +10,7 @@ from nervecenter.foundation.api.problems import all_errors
 from nervecenter.foundation.resources import all_resources
 from nervecenter.foundation.users import User
 from nervecenter.site.api import api
+from scripts.openapi import SNAPSHOT
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +50,18 @@ def test_the_type_of_every_problem_leads_to_its_explanation(reader: Client) -> N
     text = reader.get("/api/v1/docs/errors").content.decode()
 
     assert [error.code for error in all_errors() if f'<tr id="{error.code}">' not in text] == []
+
+
+def test_the_reference_names_every_status_and_every_general_address() -> None:
+    text = (SNAPSHOT.parent / "api.md").read_text()
+
+    statuses = {str(error.status) for error in all_errors()}
+    told = set(re.findall(r"\b[45]\d\d\b", text))
+    elsewhere = {"410", "429"}  # of the pages: set-up link and sign-in
+    assert statuses - told == elsewhere
+    for path in openapi_document(api)["paths"]:
+        head = path.split("/")[3].partition("{")[0]
+        assert f"/api/v1/{head}" in text or head in {one.slug for one in all_resources()}, path
 
 
 @pytest.mark.parametrize("path", ["", "/errors", "/segments"])
