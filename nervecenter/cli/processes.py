@@ -80,9 +80,9 @@ def serving_lock(folder: Path, address: str) -> Iterator[None]:
         file.truncate(0)
 
 
-def die_with_parent(parent: int) -> None:
-    """This process ends when its parent does, however that one ends (Linux; elsewhere it ends a little later)."""
+def die_with_parent(parent: int, *, by: signal.Signals = signal.SIGTERM) -> None:
+    """This process gets that signal when its parent ends, however it ends (Linux; elsewhere it ends a little later)."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, by)
     if os.getppid() != parent:
         os._exit(1)

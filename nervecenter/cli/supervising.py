@@ -3,10 +3,12 @@
 import gc
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -85,9 +87,14 @@ def _load_application() -> Any:
     return application
 
 
-def load_in_worker(_target: str) -> Any:
-    """What a web worker serves; called in the worker."""
-    die_with_parent(os.getppid())
+def load_in_worker(parent: int, _target: str) -> Any:
+    """What a web worker serves; called in the worker.
+
+    It leaves the group of the terminal: Ctrl-C is for the process above, which then ends its workers in order. A worker
+    that hears both hangs until it is killed; so does one that is asked to end before it has begun to serve.
+    """
+    os.setpgid(0, 0)
+    die_with_parent(parent, by=signal.SIGKILL)
     return _load_application()
 
 
@@ -113,7 +120,7 @@ def _run_server(host: str, port: int, keeper: "JobsKeeper | None") -> None:
     if keeper:
         server.on_startup(keeper.start)
     try:
-        server.serve(target_loader=load_in_worker)
+        server.serve(target_loader=partial(load_in_worker, os.getpid()))
     except SystemExit as ended:
         if ended.code:
             raise CannotRun("the web workers stopped again and again; the lines above say why", code="server") from None
@@ -149,7 +156,7 @@ class JobsKeeper:
         pause = 1.0
         self.ended.wait(JOBS_START_AFTER)
         while not self.ended.is_set():
-            self.process = subprocess.Popen(self.command())  # noqa: S603 - our own program
+            self.process = subprocess.Popen(self.command(), process_group=0)  # noqa: S603 - our own program
             code = self.process.wait()
             if self.ended.is_set():
                 return
