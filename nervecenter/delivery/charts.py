@@ -14,6 +14,7 @@ NO_EDITION = "None named"
 NO_PRODUCT = "None named"
 SERIES = tuple(f"var(--chart-{number})" for number in range(1, 7))
 MOST_PRODUCTS = 20
+SHORT_NAME = 10
 VERSION = re.compile(r"\d+(\.\d+)*")
 
 
@@ -99,7 +100,9 @@ def shipped_over_products(
 
 
 def _legend(scale: Mapping[str, str]) -> dict[str, object]:
-    return colours("edition", scale) | {"legend": {"title": None, "columns": 3}}
+    """Colours whose legend stays within a narrow screen."""
+    columns = 3 if max(map(len, scale), default=0) <= SHORT_NAME else 2
+    return colours("edition", scale) | {"legend": {"title": None, "columns": columns, "labelLimit": 110}}
 
 
 def _product(one: ShippedCount) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from nervecenter.definition.models import Answer, Requirement
@@ -192,7 +192,11 @@ def need_rows(query: NeedQuery, *, start: int = 0, limit: int = 50) -> tuple[Nee
     """The requirements without an answer first, by segment and name. Four SQL queries."""
     unanswered_first = Case(When(state=SILENT, then=Value(0)), When(state=TBD, then=Value(1)), default=Value(2))
     columns = ("id", "name", "status", "state", "segment", "segment__name", "belongs_to")
-    rows = _needs(query).order_by(unanswered_first, "segment__name", "segment", "name", "id").values(*columns)
+    rows = (
+        _needs(query)
+        .order_by(unanswered_first, F("segment__name").asc(nulls_last=True), "segment", "name", "id")
+        .values(*columns)
+    )
     found = list(rows[start : start + limit])
     numbers = [row["id"] for row in found]
     names = _product_names(row["belongs_to"] for row in found)

@@ -5,8 +5,8 @@ from datetime import date
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
-    """The number with its noun: "1 account", "3 accounts"."""
-    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+    """The number with its noun: "1 account", "3 accounts", "1,200 accounts"."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def dated(day: date | None) -> str:

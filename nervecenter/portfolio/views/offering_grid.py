@@ -218,17 +218,22 @@ def _answer(totals: OfferingTotals, scope: ProductScope, *, filtered: bool) -> S
     if not totals.incomplete:
         if totals.sold == 1:
             return format_html("<b>The one offering on sale{}</b> names {}.", scope.words, listed(PARTS))
-        return format_html("<b>All {} offerings on sale{}</b> name {}.", totals.sold, scope.words, listed(PARTS))
+        return format_html("<b>All {} offerings on sale{}</b> name {}.", f"{totals.sold:,}", scope.words, listed(PARTS))
     holes = _holes(totals)
     if totals.sold == 1:
         return format_html("<b>The one offering on sale{} has holes</b>: {}.", scope.words, holes)
     if totals.incomplete == totals.sold:
         return format_html(
-            "<b>None of the {} offerings on sale{} is complete</b>: {}.", totals.sold, scope.words, holes
+            "<b>None of the {} offerings on sale{} is complete</b>: {}.", f"{totals.sold:,}", scope.words, holes
         )
     verb = "has" if totals.incomplete == 1 else "have"
     return format_html(
-        "<b>{} of {} offerings on sale{} {} holes</b>: {}.", totals.incomplete, totals.sold, scope.words, verb, holes
+        "<b>{} of {} offerings on sale{} {} holes</b>: {}.",
+        f"{totals.incomplete:,}",
+        f"{totals.sold:,}",
+        scope.words,
+        verb,
+        holes,
     )
 
 
