@@ -1,10 +1,12 @@
 """Taking changes back: one edit, a bulk edit or a whole import, from the before and after in the change log."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.apps import apps
 from django.db import connection, transaction
+from django.db.models import ManyToOneRel
 
 from nervecenter.foundation.changes import Change, Changeset, changeset
 from nervecenter.foundation.errors import AlreadyUndone, ChangedSince, NotFound
@@ -40,8 +42,26 @@ def undo_changeset(number: int, *, actor: User | None) -> Changeset:
     return undoing
 
 
+def later_changesets(number: int) -> tuple[int, ...]:
+    """The changesets that changed again what this one wrote and whose effect lasts, newest first: undo them in turn."""
+    return tuple(sorted({later for _, _, later in _later_changes(number) if later is not None}, reverse=True))
+
+
 def _refuse_later_changes(done: Changeset) -> None:
     """Later changes that were undone themselves do not count: the records are as this changeset left them."""
+    changed = list(dict.fromkeys((table, subject) for table, subject, _ in _later_changes(done.pk)))
+    if changed:
+        shown = _named(changed)
+        some = ", ".join(shown[:5]) + (f" and {len(shown) - 5} more" if len(shown) > 5 else "")
+        raise ChangedSince(
+            f"{len(changed)} of the records were changed again afterwards ({some}); undo those changes first,"
+            " newest first",
+            records=len(changed),
+        )
+
+
+def _later_changes(number: int) -> list[tuple[str, int, int | None]]:
+    """(table, record, changeset) of later changes to the same rows whose effect lasts."""
     sql = (
         'SELECT later."table", later.subject, later.changeset_id FROM foundation_change mine'
         " JOIN foundation_change later"
@@ -52,20 +72,10 @@ def _refuse_later_changes(done: Changeset) -> None:
     if connection.vendor == "sqlite":
         sql = sql.replace("IS DISTINCT FROM", "IS NOT")
     with connection.cursor() as cursor:
-        cursor.execute(sql, [done.pk])
+        cursor.execute(sql, [number])
         later: list[tuple[str, int, int | None]] = cursor.fetchall()
-    lasting = _lasting({number for _, _, number in later if number is not None}, done.pk)
-    changed = list(
-        dict.fromkeys((table, subject) for table, subject, number in later if number is None or number in lasting)
-    )
-    if changed:
-        shown = _named(changed)
-        some = ", ".join(shown[:5]) + (f" and {len(shown) - 5} more" if len(shown) > 5 else "")
-        raise ChangedSince(
-            f"{len(changed)} of the records were changed again afterwards ({some}); undo those changes first,"
-            " newest first",
-            records=len(changed),
-        )
+    lasting = _lasting({changeset for _, _, changeset in later if changeset is not None}, number)
+    return [(table, subject, each) for table, subject, each in later if each is None or each in lasting]
 
 
 def _lasting(numbers: set[int], done: int) -> set[int]:
@@ -94,13 +104,29 @@ def _delete_inserted(done: Changeset, known: dict[str, tuple[str, ...]]) -> None
     inserted = Change.objects.filter(changeset=done, operation="I")
     tables = list(inserted.values_list("table", flat=True).distinct().order_by("table"))
     kept = [table for table in tables if table in known]
+    rows = 'SELECT "row" FROM foundation_change WHERE changeset_id = %s AND operation = \'I\' AND "table" = %s'
     with connection.cursor() as cursor:
         for table in sorted(kept, key=lambda name: "version" in known[name]):
-            cursor.execute(
-                f'DELETE FROM "{table}" WHERE id IN (SELECT "row" FROM foundation_change'  # noqa: S608
-                " WHERE changeset_id = %s AND operation = 'I' AND \"table\" = %s)",
-                [done.pk, table],
-            )
+            for statement in _releases(table, known):
+                cursor.execute(f"{statement} IN ({rows})", [done.pk, table])
+            cursor.execute(f'DELETE FROM "{table}" WHERE id IN ({rows})', [done.pk, table])  # noqa: S608
+
+
+def _releases(table: str, known: dict[str, tuple[str, ...]]) -> Iterator[str]:
+    """What lets go of a record that goes: notes about it that are no records themselves, such as kept findings."""
+    for model in apps.get_models():
+        if model._meta.db_table != table:
+            continue
+        for relation in model._meta.get_fields(include_hidden=True):
+            if not isinstance(relation, ManyToOneRel):
+                continue
+            notes, column = relation.related_model._meta.db_table, relation.field.column
+            if notes in known:
+                continue
+            if relation.field.null:
+                yield f'UPDATE "{notes}" SET "{column}" = NULL WHERE "{column}"'  # noqa: S608 - our own names
+            else:
+                yield f'DELETE FROM "{notes}" WHERE "{column}"'  # noqa: S608
 
 
 def _take_back(change: Change, columns: tuple[str, ...]) -> None:

@@ -3,13 +3,15 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from nervecenter.foundation.actions import archive_record, change_record, change_records, create_record
 from nervecenter.foundation.changes import Changeset
 from nervecenter.foundation.errors import AlreadyUndone, ChangedSince, NotAllowed
 from nervecenter.foundation.searching import search
-from nervecenter.foundation.undoing import undo_changeset
+from nervecenter.foundation.undoing import later_changesets, undo_changeset
 from nervecenter.foundation.users import Role, User
+from nervecenter.honesty.models import CheckRun, FindingRecord
 from nervecenter.market.models import Problem, Segment
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +105,30 @@ def test_others_changes_are_for_editors_to_undo() -> None:
     assert Segment.objects.exists()
     undo_changeset(last(), actor=ann)
     assert not Segment.objects.exists()
+
+
+def test_the_changes_to_undo_first_are_named_newest_first_and_those_undone_are_left_out() -> None:
+    segment = create_record("segment", {"name": "Banks"}, actor=None)
+    made = last()
+    change_record("segment", segment.pk, {"name": "Big banks"}, actor=None, expected_version=1)
+    first = last()
+    change_record("segment", segment.pk, {"name": "Huge banks"}, actor=None, expected_version=2)
+    undo_changeset(last(), actor=None)
+    change_record("segment", segment.pk, {"name": "Small banks"}, actor=None, expected_version=4)
+
+    later = later_changesets(made)
+
+    assert later == (last(), first)
+
+
+def test_notes_about_a_record_let_go_of_it_when_its_creation_is_undone() -> None:
+    product = create_record("product", {"name": "Plan", "code": "plan"}, actor=None)
+    made = last()
+    run = CheckRun.objects.create(at=timezone.now(), today="2022-11-22", seconds=0, rows=1, codes=["NC101"])
+    about = {"fingerprint": "f", "code": "NC101", "name": "n", "severity": "error", "subject_kind": "product"}
+    times = {"first_seen": run.at, "last_seen": run.at, "run": run}
+    FindingRecord.objects.create(**about, **times, subject_id=f"prd-{product.pk}", product=product, details={})
+
+    undo_changeset(made, actor=None)
+
+    assert FindingRecord.objects.get().product_id is None
