@@ -67,6 +67,21 @@ def test_the_answer_tells_what_disagrees_what_is_mine_and_what_came_since(client
     )
 
 
+def test_what_was_waived_since_the_run_is_told_apart_at_once(client: Client, ada: User) -> None:
+    company()
+    run_checks(actor=None, today=dt.date(2022, 11, 11))
+    finding = FindingRecord.objects.filter(severity="error").earliest("pk")
+    client.force_login(ada)
+
+    waive_finding(
+        fingerprint=finding.fingerprint, who="Ada", until=timezone.localdate(), why="until the spring", actor=ada
+    )
+    response = text(client.get("/"))
+
+    assert "The records disagree in <b>15 places</b>, 8 of them errors" in response
+    assert '<span class="label">Waived</span><span class="value">1</span>' in response
+
+
 def test_findings_about_what_i_own_are_shown_to_me(ada: User) -> None:
     company()
     run_checks(actor=None, today=dt.date(2022, 11, 11))

@@ -12,7 +12,8 @@ from django.utils import timezone
 from nervecenter.foundation.users import User
 from nervecenter.market.models import Competitor
 from nervecenter.portfolio.charts.comparison import parity_by_product, scores_by_product
-from nervecenter.portfolio.models import Capability, Comparison, CriterionScore, Product
+from nervecenter.portfolio.models import Capability, Comparison, CriterionScore, Module, Product
+from nervecenter.portfolio.queries.compared import compared_capabilities
 from nervecenter.portfolio.queries.comparison import (
     CompetitorRow,
     Parity,
@@ -226,3 +227,10 @@ def test_scores_are_a_cell_a_product_and_vendor() -> None:
     assert picture["layer"][0]["encoding"]["x"]["sort"] == ["Ourselves", "Acme"]
     assert checked(scores_by_product(()))["data"]["values"] == []
     assert checked(parity_by_product((), {}, str))["data"]["values"] == []
+
+
+def test_a_capability_stands_under_the_product_of_its_module() -> None:
+    made = Capability.objects.create(name="Scans")
+    made.modules.add(Module.objects.create(name="Secrets", product=Product.objects.create(name="Scanning")))
+
+    assert [row.product for row in compared_capabilities(live_capabilities(), [])] == ["Scanning"]

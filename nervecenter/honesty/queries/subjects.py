@@ -14,7 +14,10 @@ CHUNK = 10_000
 PATHS: Mapping[str, tuple[tuple[type[Any], str, str, str], ...]] = {
     "product": ((Product, "id", "id", "line_id"),),
     "module": ((Module, "id", "product_id", "product__line_id"),),
-    "capability": ((Capability, "id", "product_id", "product__line_id"),),
+    "capability": (
+        (Capability, "id", "product_id", "product__line_id"),
+        (Capability, "id", "modules__product_id", "modules__product__line_id"),
+    ),
     "requirement": (
         (Requirement, "id", "product_id", "product__line_id"),
         (Requirement, "id", "module__product_id", "module__product__line_id"),

@@ -12,7 +12,7 @@ from nervecenter.foundation.pages.answers import actor, may, page
 from nervecenter.foundation.slots import panels
 from nervecenter.honesty.models import Severity
 from nervecenter.honesty.queries.news import changes_after, news
-from nervecenter.honesty.queries.standing import standing_groups
+from nervecenter.honesty.queries.standing import standing_findings
 from nervecenter.honesty.queries.trend import finding_trend
 from nervecenter.honesty.queries.waiting import OwnFindings, ending_waivers, imports_waiting, own_findings
 
@@ -36,7 +36,8 @@ def home(request: HttpRequest) -> HttpResponse:
             start=start,
             may=may(request),
         )
-    groups = standing_groups(today)
+    standing = standing_findings(today)
+    groups = standing.groups
     counts = {word: sum(group.count for group in groups if group.severity == word) for word in Severity.values}
     mine = own_findings(user, today)
     unseen = changes_after(last.last_change) if last else 0
@@ -46,6 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
         answer=_answer(counts, mine, unseen, has_run=last is not None),
         latest=latest,
         last=last,
+        waived=standing.waived,
         unseen=unseen,
         severities=[(word, label, counts[word]) for word, label in Severity.choices],
         groups=[group for group in groups if group.rows],

@@ -41,9 +41,10 @@ def compared_with(
 def compared_capabilities(
     capabilities: QuerySet[Capability], competitors: Sequence[int], *, start: int = 0, limit: int = 100
 ) -> tuple[ComparedCapability, ...]:
-    """Capabilities by product and name, each with its cells for these competitors. Two SQL queries."""
-    ordered: Any = capabilities.order_by(F("product__name").asc(nulls_last=True), "name", "id")
-    page = list(ordered.values_list("id", "name", "product__name")[start : start + limit])
+    """Capabilities (which know their home) by product and name, with their cells for these. Two SQL queries."""
+    rows: Any = capabilities
+    ordered = rows.order_by(F("home_name").asc(nulls_last=True), "name", "id")
+    page = list(ordered.values_list("id", "name", "home_name")[start : start + limit])
     cells: dict[int, dict[int, Cell]] = {}
     told = Comparison.objects.filter(
         archived_at=None, capability_id__in=[number for number, *_ in page], competitor_id__in=competitors
