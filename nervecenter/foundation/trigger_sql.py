@@ -141,13 +141,14 @@ def _postgresql_document(row: str, table: Searched) -> str:
 def _postgresql_search(table: Searched, operation: str) -> str:
     if operation == "D":
         return f"DELETE FROM foundation_search s USING removed o WHERE s.id = {table.base} + o.id;"
-    changed = ""
+    changed = known = ""
     if operation == "U":
+        known = " ON CONFLICT (id) DO UPDATE SET document = excluded.document"
         compared = " OR ".join(f'n."{column}" IS DISTINCT FROM o."{column}"' for column in (table.title, *table.body))
         changed = f" JOIN removed o ON o.id = n.id WHERE {compared}"
     return (
         f"INSERT INTO foundation_search (id, document) SELECT {table.base} + n.id, {_postgresql_document('n', table)}"
-        f" FROM added n{changed} ON CONFLICT (id) DO UPDATE SET document = excluded.document;"
+        f" FROM added n{changed}{known};"
     )
 
 
