@@ -43,6 +43,17 @@ def test_every_relative_link_leads_to_a_file_and_a_heading() -> None:
     assert found == {}
 
 
+def test_every_path_on_the_map_is_there() -> None:
+    named = re.findall(r"`([a-z_./-]+(?:\.py|/[a-z_./-]+))`", (ROOT / "ARCHITECTURE.md").read_text())
+    context = {"models.py", "resources.py", "wording.py", "charts.py", "actions.py", "views.py", "api.py", "urls.py"}
+    folders = [ROOT, ROOT / "nervecenter", ROOT / "nervecenter" / "foundation"]
+
+    paths = {name for name in named if not name.startswith("/") and name not in context}
+
+    assert "trigger_sql.py" in paths
+    assert {name for name in paths if not any((folder / name).exists() for folder in folders)} == set()
+
+
 def test_every_make_target_that_a_document_names_is_in_the_makefile() -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
 
