@@ -9,7 +9,8 @@ Decisions (`importing.actions`):
     resolve_unmatched(number, meaning, *, actor, remember=True) -> UnmatchedValue
     ignore_unmatched(number, *, actor, remember=True) -> UnmatchedValue
     save_mapping(document, *, actor, signature="") -> SavedMapping
-    fail_stale_imports() -> int, asked when a server or worker starts
+    fail_stale_imports() -> int, asked when a server or worker starts, and before each run
+    forget_old_files() -> int, asked before files are kept
 
 `files` are `InputFile` of `domain.exchange.reading.files` (`file_from_bytes`, `file_from_path`, `files_from_folder`);
 archives are taken apart. `mapping` is a MappingDocument or its YAML; without it and without a `kind`, files are

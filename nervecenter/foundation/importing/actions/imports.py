@@ -39,6 +39,7 @@ from nervecenter.foundation.users import User
 
 UNWATCHED = Unwatched()
 STALE_AFTER = timedelta(hours=12)
+KEPT_FOR = timedelta(days=7)
 
 
 class ImportRefused(DomainError):
@@ -65,6 +66,8 @@ def preview(
     require(actor, "import")
     given = list(files)
     record = _begun(given, actor=actor, mapping=mapping, kind=kind, title=title)
+    if keep:
+        forget_old_files()
     record.save()
     try:
         outcome = looked_at(record, given, watch=watch)
@@ -178,6 +181,16 @@ def fail_stale_imports() -> int:
             status=Import.Status.FAILED, message=message, finished_at=timezone.now()
         )
     return len(stale)
+
+
+def forget_old_files() -> int:
+    """Files of imports that nobody ran within a week are no longer kept; the imports stay. How many imports."""
+    old = Import.objects.exclude(kept=[]).exclude(status=Import.Status.RUNNING)
+    numbers = list(old.filter(created_at__lt=timezone.now() - KEPT_FOR).values_list("pk", flat=True))
+    Import.objects.filter(pk__in=numbers).update(kept=[])
+    for number in numbers:
+        drop_files(number)
+    return len(numbers)
 
 
 def save_mapping(document: MappingDocument | str, *, actor: User | None, signature: str = "") -> SavedMapping:
