@@ -33,7 +33,7 @@ def test_a_job_runs_an_import_whose_files_were_kept() -> None:
     seen = preview(evidence(), mapping=EVIDENCE, actor=None, keep=True)
     context = JobContext(1, {"import": seen.pk}, None)
 
-    result = run_import(context)
+    result = run_import(context) or {}
 
     assert (result["import"], result["status"]) == (seen.pk, "done")
     assert result["sentence"] == "2 created, 0 changed, 0 unchanged."
