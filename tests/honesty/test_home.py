@@ -79,7 +79,7 @@ def test_what_was_waived_since_the_run_is_told_apart_at_once(client: Client, ada
     response = text(client.get("/"))
 
     assert "The records disagree in <b>15 places</b>, 8 of them errors" in response
-    assert '<span class="label">Waived</span><span class="value">1</span>' in response
+    assert '<span class="label">Waived</span><span class="value"><data value="1">1</data></span>' in response
 
 
 def test_findings_about_what_i_own_are_shown_to_me(ada: User) -> None:
@@ -144,7 +144,7 @@ def test_words_that_an_import_could_not_match_wait_for_somebody(client: Client, 
 
     response = text(client.get("/"))
 
-    assert 'href="/imports/"><data value="2">2</data> words in imported files</a> name nothing we know' in response
+    assert 'href="/unmatched/"><data value="2">2</data> words in imported files</a> name nothing we know' in response
     assert '<a href="/imports/">1 import</a> failed in the last two weeks' in response
 
 
