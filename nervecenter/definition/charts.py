@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 
 from nervecenter.definition.queries.jobs import JobGroup
 from nervecenter.definition.queries.needs import NeedGroup
-from nervecenter.domain.charting import BAD, GOOD, REST, WAIT, Specification, amount, chart, colours, link, names
+from nervecenter.domain.charting import BAD, GOOD, NOTE, REST, WAIT, Specification, amount, chart, colours, link, names
 from nervecenter.domain.checks.wording import counted
 from nervecenter.foundation.figures import Figure
 
 MOST_BARS = 20
 STEP = 22
-ANSWERS = {"Answered": GOOD, "To be said": WAIT, "No answer": BAD}
+ANSWERS = {"Answered": GOOD, "In part": WAIT, "To be said": NOTE, "No answer": BAD}
 CONFIDENCE = {"Researched": GOOD, "Heuristic": WAIT, "Unknown": REST}
 
 type Paths = Mapping[int | None, str]
@@ -23,7 +23,7 @@ def answers_by(groups: Sequence[NeedGroup], paths: Paths, none: str) -> Specific
         (
             one.name or none,
             paths.get(one.number, ""),
-            dict(zip(ANSWERS, (one.answered, one.tbd, one.silent), strict=True)),
+            dict(zip(ANSWERS, (one.answered, one.partly, one.tbd, one.silent), strict=True)),
         )
         for one in groups[:MOST_BARS]
     ]
@@ -70,7 +70,8 @@ def answer_figure(groups: Sequence[NeedGroup], paths: Paths, by: str, none: str,
         specification=answers_by(groups, paths, none),
         columns=(by.capitalize(), *ANSWERS, "Requirements", "Without evidence"),
         rows=[
-            (one.name or none, one.answered, one.tbd, one.silent, one.requirements, one.unevidenced) for one in groups
+            (one.name or none, one.answered, one.partly, one.tbd, one.silent, one.requirements, one.unevidenced)
+            for one in groups
         ],
         counted=counted(total, "market requirement"),
         as_of=as_of,

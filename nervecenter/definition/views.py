@@ -28,7 +28,7 @@ from nervecenter.portfolio.scope import ProductScope, chosen_scope, scope_choose
 
 ROWS_A_PAGE = 50
 REQUIREMENTS, JOBS = "requirements", "jobs"
-STATES = {"answered": "Answered", "tbd": "To be said", "none": "No answer"}
+STATES = {"answered": "Answered", "partly": "In part", "tbd": "To be said", "none": "No answer"}
 EVIDENCE = {"some": "With evidence", "none": "Without evidence"}
 
 
@@ -191,7 +191,7 @@ def _tag(kind: str, pair: tuple[int, str] | None) -> Tag | None:
 
 
 def _shown_need(row: needs.NeedRow) -> ShownNeed:
-    tones = {"answered": "good", "tbd": "wait", "none": "bad"}
+    tones = {"answered": "good", "partly": "wait", "tbd": "note", "none": "bad"}
     by = {(kind, number): name for one in row.answers if one.is_given for kind, number, name in one.by}
     built = {place: name for place, name in by.items() if place[0] != "product"} or by
     return ShownNeed(

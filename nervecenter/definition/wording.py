@@ -21,17 +21,17 @@ def answer(needs: NeedGroup, jobs: JobTotals, where: str) -> SafeString:
 def _needs(needs: NeedGroup, where: str) -> SafeString:
     total, evidence = needs.requirements, _evidence(needs.unevidenced, needs.requirements)
     if total == 1:
-        state = "unanswered" if needs.unanswered else "answered"
+        state = "unanswered" if needs.unanswered else "answered in part" if needs.partly else "answered"
         return format_html("<b>The one market requirement{} is {}</b> and {}", where, state, evidence)
-    if not needs.unanswered:
-        return format_html("<b>All {} market requirements{} are answered</b> and {}", f"{total:,}", where, evidence)
     if needs.unanswered == total:
-        return format_html(
-            "<b>None of the {} market requirements{} is answered</b> and {}", f"{total:,}", where, evidence
-        )
-    verb = "is" if needs.unanswered == 1 else "are"
-    numbers = f"{needs.unanswered:,} of {total:,}"
-    return format_html("<b>{} market requirements{} {} unanswered</b> and {}", numbers, where, verb, evidence)
+        told = format_html("<b>None of the {} market requirements{} is answered</b>", f"{total:,}", where)
+    elif not needs.unanswered:
+        told = format_html("<b>All {} market requirements{} are answered</b>", f"{total:,}", where)
+    else:
+        verb, numbers = "is" if needs.unanswered == 1 else "are", f"{needs.unanswered:,} of {total:,}"
+        told = format_html("<b>{} market requirements{} {} unanswered</b>", numbers, where, verb)
+    partly = f", {needs.partly:,} answered in part," if needs.partly else ""
+    return format_html("{}{} and {}", told, partly, evidence)
 
 
 def _evidence(without: int, total: int) -> SafeString:
@@ -72,7 +72,9 @@ def aside(needs: NeedGroup, jobs: JobTotals) -> str:
     told = []
     if needs.in_words:
         verb = "is" if needs.in_words == 1 else "are"
-        told.append(f"{needs.in_words:,} of {needs.answered:,} answered {verb} tied to no capability or module.")
+        told.append(
+            f"{needs.in_words:,} of {needs.answered + needs.partly:,} answered {verb} tied to no capability or module."
+        )
     if jobs.untaken:
         told.append(_untaken(jobs))
     return " ".join(told)

@@ -8,7 +8,7 @@ from nervecenter.definition.queries.needs import NeedGroup
 from tests.specifications import checked, fields
 
 TODAY = dt.date(2022, 11, 11)
-AGILE, NONE = NeedGroup(3, "Agile", 4, 1, 0, 2, 5), NeedGroup(None, "", 0, 0, 2, 0, 2)
+AGILE, NONE = NeedGroup(3, "Agile", 3, 1, 1, 0, 2, 5), NeedGroup(None, "", 0, 0, 0, 2, 0, 2)
 
 
 def test_a_use_case_is_a_bar_split_by_its_answers() -> None:
@@ -16,9 +16,10 @@ def test_a_use_case_is_a_bar_split_by_its_answers() -> None:
 
     assert fields(picture) == {"y": "name", "x": "requirements", "color": "state", "order": "order", "href": "path"}
     assert picture["encoding"]["y"]["sort"] == ["Agile", "None named"]
-    assert picture["encoding"]["color"]["scale"]["domain"] == ["Answered", "To be said", "No answer"]
+    assert picture["encoding"]["color"]["scale"]["domain"] == ["Answered", "In part", "To be said", "No answer"]
     assert [(row["name"], row["state"], row["requirements"], row["path"]) for row in picture["data"]["values"]] == [
-        ("Agile", "Answered", 4, "/a"),
+        ("Agile", "Answered", 3, "/a"),
+        ("Agile", "In part", 1, "/a"),
         ("Agile", "To be said", 1, "/a"),
         ("None named", "No answer", 2, "/n"),
     ]
@@ -35,7 +36,7 @@ def test_the_table_holds_the_same_numbers() -> None:
     figure = answer_figure([AGILE, NONE], {}, "use case", "None named", TODAY)
 
     assert figure.columns[0] == "Use case"
-    assert list(figure.rows) == [("Agile", 4, 1, 0, 5, 5), ("None named", 0, 0, 2, 2, 2)]
+    assert list(figure.rows) == [("Agile", 3, 1, 1, 0, 5, 5), ("None named", 0, 0, 0, 2, 2, 2)]
     assert (figure.counted, figure.as_of, figure.note) == ("7 market requirements", TODAY, "")
 
 

@@ -71,7 +71,8 @@ def said(problem: Problem | None = None, account: Account | None = None, **value
 
 
 def test_only_market_requirements_that_stand_are_counted() -> None:
-    need("Answered", "answered", "tbd")
+    need("Answered", "answered")
+    need("In part", "answered", "tbd")
     need("To be said", "tbd")
     need("Silent")
     need("Of the product", "answered", level="product")
@@ -80,8 +81,9 @@ def test_only_market_requirements_that_stand_are_counted() -> None:
 
     found = totals(ALL)
 
-    assert found == NeedGroup(None, "", answered=1, tbd=1, silent=1, in_words=1, unevidenced=3)
-    assert (found.requirements, found.unanswered) == (3, 2)
+    assert found == NeedGroup(None, "", answered=1, partly=1, tbd=1, silent=1, in_words=2, unevidenced=4)
+    assert (found.requirements, found.unanswered) == (4, 2)
+    assert [row.state for row in need_rows(ALL)] == ["none", "tbd", "partly", "answered"]
 
 
 def test_an_answer_is_more_than_words_when_it_names_a_capability_or_module() -> None:
@@ -226,6 +228,21 @@ def test_the_answer_counts_what_is_unanswered_and_what_rests_on_nothing(
     assert sentence in bare(editor.get(PATH))
 
 
+def test_what_is_answered_in_part_is_told_apart(editor: Client) -> None:
+    need("Audit report", "answered", "tbd")
+    alone = bare(editor.get(PATH))
+    need("Access report", "answered")
+    together = bare(editor.get(PATH))
+    need("Export")
+
+    response = bare(editor.get(PATH))
+
+    assert "The one market requirement is answered in part and rests on no evidence." in alone
+    assert "All 2 market requirements are answered, 1 answered in part, and none rests on evidence." in together
+    assert "1 of 3 market requirements is unanswered, 1 answered in part, and none rests on evidence." in response
+    assert "in part 1 to be said in words only" in response
+
+
 @pytest.mark.parametrize(
     ("researched", "unknown", "sentence"),
     [
@@ -287,13 +304,15 @@ def test_filters_narrow_both_tabs(editor: Client) -> None:
 def test_the_evidence_of_a_job_and_the_requirements_that_take_it_up_are_one_click_away(editor: Client) -> None:
     job = Problem.objects.create(name="Job", kind="job")
     said(job, Account.objects.create(name="One"))
+    said()
     need("Taken up").problems.add(job)
+    need("Another")
 
     response = text(editor.get(f"{PATH}?of=jobs"))
 
     assert f'<a href="/evidence/evidence/?problems=prb-{job.pk}">1 from 1 account</a>' in response
-    assert "<b>1</b> evidence" in text(editor.get(f"/evidence/evidence/?problems=prb-{job.pk}"))
-    assert "<b>1</b> requirement" in text(editor.get(f"/definition/requirements/?problems=prb-{job.pk}"))
+    assert "1 of 1" in bare(editor.get(f"/evidence/evidence/?problems=prb-{job.pk}"))
+    assert "1 of 1" in bare(editor.get(f"/definition/requirements/?problems=prb-{job.pk}"))
 
 
 def test_rows_are_paged_and_the_number_of_sql_queries_does_not_grow(editor: Client) -> None:
@@ -328,4 +347,6 @@ def test_the_pictures_come_as_files_too(editor: Client) -> None:
 
     response = editor.get(f"{PATH}?csv=segments")
 
-    assert text(response) == ("Use case,Answered,To be said,No answer,Requirements,Without evidence Agile,1,0,0,1,1")
+    assert text(response) == (
+        "Use case,Answered,In part,To be said,No answer,Requirements,Without evidence Agile,1,0,0,0,1,1"
+    )

@@ -12,8 +12,8 @@ from nervecenter.definition.models import Answer, Requirement
 from nervecenter.evidence.models import Evidence
 from nervecenter.portfolio.models import Product
 
-ANSWERED, TBD, SILENT = "answered", "tbd", "none"
-STATES = (ANSWERED, TBD, SILENT)
+ANSWERED, PARTLY, TBD, SILENT = "answered", "partly", "tbd", "none"
+STATES = (ANSWERED, PARTLY, TBD, SILENT)
 EVIDENCE = ("some", "none")
 
 
@@ -33,14 +33,16 @@ class NeedQuery:
 
 @dataclass(frozen=True, slots=True)
 class NeedCount:
-    """The requirements of one segment and product (id and name of each, None for none): answered, to be said, silent.
+    """The requirements of one segment and product (id and name of each, None for none).
 
-    `in_words`: answered, but by no capability or module. `unevidenced`: nothing the market said stands behind them.
+    `answered`; `partly`: an answer is given and another to be said; `tbd`: all are to be said; `silent`: there is none.
+    `in_words`: answered, partly too, but by no capability or module. `unevidenced`: the market said nothing for them.
     """
 
     segment: tuple[int, str] | None
     product: tuple[int, str] | None
     answered: int
+    partly: int
     tbd: int
     silent: int
     in_words: int
@@ -54,6 +56,7 @@ class NeedGroup:
     number: int | None
     name: str
     answered: int
+    partly: int
     tbd: int
     silent: int
     in_words: int
@@ -62,7 +65,7 @@ class NeedGroup:
     @property
     def requirements(self) -> int:
         """All of them."""
-        return self.answered + self.tbd + self.silent
+        return self.answered + self.partly + self.tbd + self.silent
 
     @property
     def unanswered(self) -> int:
@@ -96,7 +99,7 @@ class NeedRow:
 
 def _needs(query: NeedQuery) -> QuerySet[Any]:
     answers = Answer.objects.filter(archived_at=None, requirement=OuterRef("pk"))
-    given = answers.filter(status=Answer.Status.ANSWERED)
+    given, awaited = (answers.filter(status=status) for status in (Answer.Status.ANSWERED, Answer.Status.TBD))
     named = answers.annotate(named=Coalesce("product", "module__product", "capability__product"))
     spoken = Evidence.problems.through.objects.filter(problem=OuterRef("problem"), evidence__archived_at=None)
     linked = Requirement.problems.through.objects.filter(Exists(spoken), requirement=OuterRef("pk"))
@@ -106,7 +109,10 @@ def _needs(query: NeedQuery) -> QuerySet[Any]:
         .exclude(status=Requirement.Status.DROPPED)
         .annotate(
             state=Case(
-                When(Exists(given), then=Value(ANSWERED)), When(Exists(answers), then=Value(TBD)), default=Value(SILENT)
+                When(Exists(given) & Exists(awaited), then=Value(PARTLY)),
+                When(Exists(given), then=Value(ANSWERED)),
+                When(Exists(awaited), then=Value(TBD)),
+                default=Value(SILENT),
             ),
             is_built=Exists(given.filter(Q(capability__isnull=False) | Q(module__isnull=False))),
             is_evidenced=Exists(direct) | Exists(linked),
@@ -132,9 +138,10 @@ def _chosen(rows: QuerySet[Any], query: NeedQuery) -> QuerySet[Any]:
 
 _COUNTS = {
     "answered": Count("id", filter=Q(state=ANSWERED)),
+    "partly": Count("id", filter=Q(state=PARTLY)),
     "tbd": Count("id", filter=Q(state=TBD)),
     "silent": Count("id", filter=Q(state=SILENT)),
-    "in_words": Count("id", filter=Q(state=ANSWERED, is_built=False)),
+    "in_words": Count("id", filter=Q(state__in=(ANSWERED, PARTLY), is_built=False)),
     "unevidenced": Count("id", filter=Q(is_evidenced=False)),
 }
 
@@ -190,7 +197,12 @@ def _product_names(numbers: Iterable[int | None]) -> dict[int | None, str]:
 
 def need_rows(query: NeedQuery, *, start: int = 0, limit: int = 50) -> tuple[NeedRow, ...]:
     """The requirements without an answer first, by segment and name. Four SQL queries."""
-    unanswered_first = Case(When(state=SILENT, then=Value(0)), When(state=TBD, then=Value(1)), default=Value(2))
+    unanswered_first = Case(
+        When(state=SILENT, then=Value(0)),
+        When(state=TBD, then=Value(1)),
+        When(state=PARTLY, then=Value(2)),
+        default=Value(3),
+    )
     columns = ("id", "name", "status", "state", "segment", "segment__name", "belongs_to")
     rows = (
         _needs(query)
