@@ -53,8 +53,11 @@ def worker(
     if parent:
         die_with_parent(parent)
     start_django()
+    from nervecenter.foundation.importing.actions import fail_stale_imports
     from nervecenter.foundation.jobs.context import stopping
     from nervecenter.foundation.jobs.worker import work
+
+    fail_stale_imports()
 
     def stop(_number: int, _frame: object) -> None:
         stopping.set()
