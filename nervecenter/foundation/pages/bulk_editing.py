@@ -1,5 +1,7 @@
 """A selection of records: the same values for all, or all of them archived; and taking any change back."""
 
+from urllib.parse import urlsplit
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -13,7 +15,7 @@ from nervecenter.foundation.pages.answers import actor, page, record_number, res
 from nervecenter.foundation.pages.choices import field_inputs, with_errors
 from nervecenter.foundation.pages.forms import sent_texts, values_of
 from nervecenter.foundation.permissions import require
-from nervecenter.foundation.resources import Resource
+from nervecenter.foundation.resources import Resource, all_resources
 from nervecenter.foundation.undoing import undo_changeset
 
 SHOWN = 8
@@ -50,8 +52,7 @@ def edit_selection(request: HttpRequest, context: str, slug: str) -> HttpRespons
         except InvalidValues as error:
             wrong = error.fields
         else:
-            label = declared.label if changed == 1 else declared.plural
-            tell(request, f"{changed} {label.lower()} were changed")
+            tell(request, f"{_counted(changed, declared)} changed")
             return HttpResponseRedirect(_back(request, declared.path))
     rows = declared.model._default_manager.filter(pk__in=numbers).order_by(declared.title)
     shown = {
@@ -74,9 +75,12 @@ def archive_selection(request: HttpRequest, context: str, slug: str) -> HttpResp
     """Put a selection away, as one change that can be undone."""
     declared = resource_at(context, slug)
     archived = archive_records(declared.kind, _selection(request, declared), actor=actor(request))
-    label = declared.label if archived == 1 else declared.plural
-    tell(request, f"{archived} {label.lower()} were archived")
+    tell(request, f"{_counted(archived, declared)} archived")
     return HttpResponseRedirect(_back(request, declared.path))
+
+
+def _counted(number: int, declared: Resource) -> str:
+    return f"1 {declared.label.lower()} was" if number == 1 else f"{number} {declared.plural.lower()} were"
 
 
 @page
@@ -85,7 +89,18 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
     """Take a change back, a bulk edit and an import included; that, too, can be undone."""
     undoing = undo_changeset(number, actor=actor(request))
     messages.success(request, "The change was undone", extra_tags=f"undo-{undoing.pk}")
-    return HttpResponseRedirect(_back(request, "/"))
+    return HttpResponseRedirect(_still_there(_back(request, "/")))
+
+
+def _still_there(path: str) -> str:
+    """The path; the list instead, when it is a record's own page and the record is no more."""
+    parts = urlsplit(path)
+    folder, _, public_id = parts.path.strip("/").rpartition("/")
+    declared = next((one for one in all_resources() if one.path == f"/{folder}/"), None)
+    number = public_id.removeprefix(f"{declared.prefix}-") if declared else ""
+    if declared is None or not number.isdigit() or declared.model._default_manager.filter(pk=int(number)).exists():
+        return path
+    return declared.path
 
 
 def _back(request: HttpRequest, otherwise: str) -> str:

@@ -94,6 +94,7 @@ def import_page(request: HttpRequest, number: int) -> HttpResponse:
         "words": list(record.unmatched_values.all()[:LISTED]),
         "undecided": record.unmatched_values.filter(status=UnmatchedValue.Status.OPEN).count(),
         "recognised": sum("mapping" in file for file in record.files),
+        "unreadable": bool(record.files) and all(file.get("broken") for file in record.files),
         "sentence": sentence(record),
         "total": record.created + record.updated + record.unchanged,
         "may": may(request),

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from nervecenter.foundation.errors import NotFound
 from nervecenter.foundation.fields import FieldSpec, field_specs
 from nervecenter.foundation.listing import Linked
-from nervecenter.foundation.pages.showing import fact
+from nervecenter.foundation.pages.showing import fact, is_status
 from nervecenter.foundation.resources import Resource, all_resources, resource
 from nervecenter.foundation.tracked import BOOKKEEPING, TrackedModel
 
@@ -85,7 +85,7 @@ def record_view(declared: Resource, number: int) -> RecordView:
         title=str(getattr(record, declared.title)).strip() or declared.public_id(number),
         version=record.version,
         archived=record.archived_at is not None,
-        highlights=tuple(one for one in facts if one.spec.type == "choice" and one.html)[:3],
+        highlights=tuple(one for one in facts if one.spec.type == "choice" and is_status(one.spec) and one.html)[:3],
         facts=facts,
         created_at=record.created_at,
         created_by=_who(record.created_by, record.source),

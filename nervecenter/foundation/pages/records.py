@@ -13,7 +13,7 @@ from nervecenter.foundation.history import history
 from nervecenter.foundation.pages.answers import is_fragment, may, page, record_number, resource_at
 from nervecenter.foundation.pages.reading import inbound, record_view
 from nervecenter.foundation.pages.telling import told
-from nervecenter.foundation.pages.trace_picture import picture
+from nervecenter.foundation.pages.trace_picture import picture, stages
 from nervecenter.foundation.resources import Resource
 from nervecenter.foundation.slots import panels
 from nervecenter.foundation.tracing import so_what, why
@@ -75,7 +75,8 @@ def _tab(request: HttpRequest, declared: Resource, number: int, tab: str) -> dic
             return {"inbound": inbound(declared, number)}
         case "why" | "so-what":
             trace = (why if tab == "why" else so_what)(declared.kind, number)
-            return {"trace": trace, "picture": picture(trace) if trace and trace.nodes else None}
+            shown = {"picture": picture(trace), "stages": stages(trace)} if trace and trace.nodes else {}
+            return {"trace": trace, **shown}
         case "history":
             before = request.GET.get("before", "")
             found = history(declared.kind, number, before=int(before) if before.isdigit() else 0)

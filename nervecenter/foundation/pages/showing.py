@@ -18,7 +18,8 @@ MOST_LINKS = 3
 SHORT_UNIT = 4
 TONES = {
     "good": (
-        "fixed shipped answered approved active accepted customer released lovable complete yes kept done fact primary"
+        "fixed researched shipped answered approved active accepted customer released lovable complete yes kept done"
+        " fact primary"
     ),
     "wait": (
         "warning open beta viable partial tbd proposed draft risky minimal heuristic secondary inference prospect"
@@ -71,7 +72,7 @@ def links(several: Iterable[Linked], most: int = 0) -> SafeString:
     return mark_safe(f'<span class="chips">{"".join(map(link, shown))}{rest}</span>' if every else "")  # noqa: S308
 
 
-def address(value: str) -> SafeString:
+def _address(value: str) -> SafeString:
     """A web address as a link to it; anything that is not http stays text."""
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https"):
@@ -81,7 +82,7 @@ def address(value: str) -> SafeString:
     return mark_safe(f'<a href="{escape(value)}" rel="noopener noreferrer">{escape(text)}</a>')  # noqa: S308
 
 
-def truth(*, value: bool) -> SafeString:
+def _truth(*, value: bool) -> SafeString:
     """Yes or no, as a word with a sign."""
     return mark_safe("✓ Yes" if value else '<span class="quiet">– No</span>')  # noqa: S308
 
@@ -107,16 +108,22 @@ def fact(spec: FieldSpec, value: Any) -> SafeString:
         case tuple():
             return links(value)
         case bool():
-            return truth(value=value)
+            return _truth(value=value)
         case int() | float() | Decimal() if spec.type in ("integer", "decimal"):
             return number(value, spec.unit)
         case dt.date():
             return day(value)
     if spec.type == "choice":
-        return chip(str(value), choice_label(spec, str(value)))
+        label = choice_label(spec, str(value))
+        return chip(str(value), label) if is_status(spec) else mark_safe(escape(label))  # noqa: S308
     if spec.type == "url":
-        return address(str(value))
+        return _address(str(value))
     return mark_safe(escape(str(value)))  # noqa: S308
+
+
+def is_status(spec: FieldSpec) -> bool:
+    """Whether some of its choices are good or bad news; the choices of other fields are plain words."""
+    return any(tone(value) != "none" for value, _ in spec.choices)
 
 
 def choice_label(spec: FieldSpec, value: str) -> str:

@@ -10,7 +10,7 @@ from nervecenter.foundation.tracing import Key, Trace, TraceNode
 
 WIDTH, HEIGHT, GAP_X, GAP_Y, EDGE = 176, 40, 44, 10, 4
 MOST_A_COLUMN = 7
-LETTERS = 24
+LETTERS = 22
 
 
 def picture(trace: Trace) -> SafeString:
@@ -21,9 +21,8 @@ def picture(trace: Trace) -> SafeString:
     tallest = max(len(column) for column in columns)
     height = tallest * (HEIGHT + GAP_Y) - GAP_Y + 2 * EDGE
     for across, column in enumerate(columns):
-        top = (height - len(column) * (HEIGHT + GAP_Y) + GAP_Y) // 2
         for down, node in enumerate(column):
-            x, y = EDGE + across * (WIDTH + GAP_X), top + down * (HEIGHT + GAP_Y)
+            x, y = EDGE + across * (WIDTH + GAP_X), EDGE + down * (HEIGHT + GAP_Y)
             if isinstance(node, int):
                 boxes.append(_more_box(x, y, node))
             else:
@@ -35,6 +34,14 @@ def picture(trace: Trace) -> SafeString:
         f'<svg width="{width}" height="{height}" viewBox="0 0 {width} {height}" aria-hidden="true">'
         f"{''.join(lines)}{''.join(boxes)}</svg>"
     )
+
+
+def stages(trace: Trace) -> list[tuple[str, list[TraceNode]]]:
+    """The records of a trace by kind, nearest first: the same chain as a list."""
+    found: dict[tuple[int, str], list[TraceNode]] = defaultdict(list)
+    for node in trace.nodes:
+        found[node.depth, node.label].append(node)
+    return [(label, nodes) for (_, label), nodes in sorted(found.items(), key=lambda item: item[0][0])]
 
 
 def _columns(trace: Trace) -> list[Sequence[TraceNode | int]]:

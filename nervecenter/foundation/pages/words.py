@@ -26,10 +26,11 @@ class ActiveFilter:
     remove: str
 
 
-def counted(page: ListPage) -> str:
-    """How many records match, in words: capped counts are said to be."""
-    label = page.resource.label if page.count == 1 else page.resource.plural
-    return f"{'' if page.counted_all else 'more than '}{page.count:,} {label.lower()}"
+def many(declared: Resource, count: int) -> str:
+    """The word for so many records; what has no plural is counted in pieces."""
+    if declared.label.lower() == declared.plural.lower():
+        return f"piece{'' if count == 1 else 's'} of {declared.label.lower()}"
+    return (declared.label if count == 1 else declared.plural).lower()
 
 
 def answer(page: ListPage, query: ListQuery, filters: Sequence[ActiveFilter], scope: str = "") -> SafeString:
@@ -37,7 +38,7 @@ def answer(page: ListPage, query: ListQuery, filters: Sequence[ActiveFilter], sc
     if not page.count and not filters and not scope and not query.text and not query.archived:
         return mark_safe(f"There is no {escape(page.resource.label.lower())} yet.")  # noqa: S308
     number = f"{'' if page.counted_all else 'More than '}<b>{page.count:,}</b>"
-    label = escape((page.resource.label if page.count == 1 else page.resource.plural).lower())
+    label = escape(many(page.resource, page.count))
     text = f"{number} {'archived ' if query.archived else ''}{label}"
     if scope:
         text += f" in {escape(scope)}"
