@@ -19,6 +19,7 @@ from nervecenter.foundation.importing.outcome import Outcome
 from nervecenter.foundation.importing.pieces import Piece, Unread, pieces
 from nervecenter.foundation.importing.watching import Watch
 from nervecenter.foundation.importing.writers import NoWriter, database_writer
+from nervecenter.foundation.resources import resource
 
 LARGE = 500_000
 
@@ -58,7 +59,7 @@ def loaded(record: Import, files: Iterable[InputFile], outcome: Outcome, *, leav
     record.files = described(found, unread)
     engine = Engine(found, writer=database_writer(), actor=record.actor_id, outcome=outcome, dry=False)
     large = sum({piece.part.file: piece.size for piece in found}.values()) > LARGE
-    large = large or any(piece.size < 0 for piece in found)
+    large = (large or any(piece.size < 0 for piece in found)) and not _may_fill_gaps(found)
     with logged_as_sets(engine.tables()) if large else nullcontext():
         engine.read(watch)
         engine.finish()
@@ -139,6 +140,7 @@ def described(found: Sequence[Piece], unread: Sequence[Unread]) -> list[dict[str
     ]
     return read + [
         {"name": one.file, "bytes": one.size, "message": one.message, "candidates": list(one.candidates)}
+        | ({"broken": True} if one.broken else {})
         for one in unread
     ]
 
@@ -171,6 +173,12 @@ def failure_message(error: Exception) -> str:
         return "The database was busy for too long. Nothing was written. Run the import again."
     kind = "The database refused" if isinstance(error, DatabaseError) else "It failed"
     return f"{kind}: {text}. Nothing was written."
+
+
+def _may_fill_gaps(found: Sequence[Piece]) -> bool:
+    """Whether rows may take the ids of records that are gone. Logging as sets looks only behind the last id."""
+    targets = [target for piece in found for target in piece.compiled.document.into if target.public_id]
+    return any(resource(target.kind).model._default_manager.exists() for target in targets)
 
 
 def _is_refused(outcome: Outcome, *, leave_out: bool) -> bool:

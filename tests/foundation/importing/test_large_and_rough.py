@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from nervecenter.domain.exchange.reading.files import file_from_bytes
 from nervecenter.evidence.models import Evidence
+from nervecenter.foundation.actions import create_record, delete_record
 from nervecenter.foundation.changes import Change
 from nervecenter.foundation.importing import running
 from nervecenter.foundation.importing.actions import fail_stale_imports, load
+from nervecenter.foundation.importing.export import export_stream
 from nervecenter.foundation.importing.models import Import
 from nervecenter.foundation.searching import search
 from nervecenter.market.models import Problem
@@ -68,6 +71,21 @@ def test_a_large_import_leaves_the_same_log_and_index_as_a_small_one(monkeypatch
     assert len(search("number 3")) == 2
     Evidence.objects.filter(source="other", source_id="3").update(text="changed")
     assert len(search("number 3")) == 1
+
+
+@pytest.mark.django_db
+def test_a_record_that_comes_back_under_its_old_id_is_logged_and_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    for title in ("First", "Second", "Third"):
+        create_record("evidence", {"name": title}, actor=None)
+    data = b"".join(export_stream("evidence", "csv"))
+    delete_record("evidence", Evidence.objects.get(name="First").pk, actor=None)
+    monkeypatch.setattr(running, "LARGE", 0)
+
+    done = load([file_from_bytes("evidence.csv", data)], kind="evidence", actor=None)
+
+    assert (done.status, done.created, done.updated, done.unchanged) == ("done", 1, 0, 2)
+    assert Change.objects.filter(changeset=done.changeset, operation="I").count() == 1
+    assert [hit.title for hit in search("first")] == ["First"]
 
 
 @pytest.mark.slow
