@@ -66,12 +66,8 @@ def load(
     text = _mapping_text(mapping)
     _warn_of_sample()
     with ProgressLine(quiet=as_json) as line:
-        done, broken = _brought_in(given, text, kind, dry_run=dry_run, leave_out=leave_out, watch=ShownWatch(line))
-    answer(outcome(done, dry_run=dry_run), _words(done, dry_run=dry_run), as_json=as_json)
-    if broken:
-        raise typer.Exit(COULD_NOT_RUN)
-    if _errors(done) or done.rejected:
-        raise typer.Exit(FINDINGS)
+        done = _brought_in(given, text, kind, dry_run=dry_run, leave_out=leave_out, watch=ShownWatch(line))
+    answer_import(done, dry_run=dry_run, as_json=as_json)
 
 
 def undo_import(
@@ -91,6 +87,15 @@ def undo_import(
     answer(
         {"import_id": done.pk, "status": done.status}, f"Import {done.pk} ({done.title}) is undone.", as_json=as_json
     )
+
+
+def answer_import(done: "Import", *, dry_run: bool, as_json: bool) -> None:
+    """The answer of an import, and its exit code."""
+    answer(outcome(done, dry_run=dry_run), _words(done, dry_run=dry_run), as_json=as_json)
+    if _nothing_read(done):
+        raise typer.Exit(COULD_NOT_RUN)
+    if _errors(done) or done.rejected:
+        raise typer.Exit(FINDINGS)
 
 
 def outcome(done: "Import", *, dry_run: bool = False) -> dict[str, Any]:
@@ -152,8 +157,7 @@ def _mapping_text(path: Path | None) -> str | None:
 
 def _brought_in(
     files: list["InputFile"], mapping: str | None, kind: str, *, dry_run: bool, leave_out: bool, watch: ShownWatch
-) -> tuple["Import", bool]:
-    """The import, and whether files could not be read at all."""
+) -> "Import":
     from django.db import transaction
 
     from nervecenter.domain.exchange.mapping.loading import MappingError
@@ -173,7 +177,7 @@ def _brought_in(
         raise CannotRun(str(error), code="unknown-kind") from None
     except MappingError as error:
         raise CannotRun("; ".join(map(str, error.problems)), code="mapping") from error
-    return done, _nothing_read(done)
+    return done
 
 
 def _nothing_read(done: "Import") -> bool:

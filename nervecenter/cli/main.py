@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from nervecenter.cli import accounts, asking, checking, keeping, loading, sampling, serving
+from nervecenter.cli import accounts, asking, checking, exporting, keeping, loading, sampling, serving
 from nervecenter.cli.refusals import CLEAN, COULD_NOT_RUN, INTERRUPTED, Told, in_words, tell
 
 app = typer.Typer(
@@ -58,6 +58,8 @@ app.command("migrate-if-needed")(serving.migrate_if_needed)
 app.command("demo")(sampling.demo)
 app.command("load")(loading.load)
 app.command("undo-import")(loading.undo_import)
+app.command("export")(exporting.export)
+app.command("import")(exporting.import_)
 app.command("check")(checking.check)
 app.command("backup")(keeping.backup)
 app.command("restore")(keeping.restore)

@@ -1,6 +1,8 @@
 """The mappings there are: those that come with the program, declared by contexts, and those that people saved."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from nervecenter.foundation.importing.models import SavedMapping
 
 _declared: dict[str, MappingDocument] = {}
 _folders: list[Path] = []
+_only: ContextVar[dict[str, MappingDocument] | None] = ContextVar("only", default=None)
 
 
 def register_dialects(documents: Iterable[MappingDocument]) -> None:
@@ -35,11 +38,23 @@ def _read_once(folder: Path) -> tuple[MappingDocument, ...]:
     return tuple(dialects_in(folder))
 
 
+@contextmanager
+def recognised_by(documents: Iterable[MappingDocument]) -> Iterator[None]:
+    """Inside, files are recognised by these mappings and no others."""
+    token = _only.set({document.name: document for document in documents})
+    try:
+        yield
+    finally:
+        _only.reset(token)
+
+
 def known_mappings() -> dict[str, MappingDocument]:
     """Declared and saved mappings by name; a saved one goes before a declared one of its name.
 
     A saved mapping that can no longer be read (a newer version may know other words) is left out.
     """
+    if (only := _only.get()) is not None:
+        return only
     for folder in _folders:
         register_dialects(_read_once(folder))
     known = dict(_declared)

@@ -7,6 +7,15 @@ from typing import Any
 from nervecenter.domain.exchange.drafting.drafts import DraftChunk
 from nervecenter.foundation.resources import Resource, UnknownKind, parse_public_id
 
+_HIGHEST = 1 << 32
+
+
+def own_number(public_id: str) -> int | None:
+    """The number in an id of ours; None for an empty one and for a number so high that no record of ours had it."""
+    digits = public_id.rpartition("-")[2]
+    number = int(digits) if digits.isdigit() else 0
+    return number if 0 < number < _HIGHEST else None
+
 
 @dataclass(slots=True)
 class Found:

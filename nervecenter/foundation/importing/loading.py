@@ -9,7 +9,7 @@ from nervecenter.domain.exchange.drafting.drafts import DraftChunk
 from nervecenter.domain.exchange.faults import CellError, shortened
 from nervecenter.domain.exchange.kinds import KindSpec
 from nervecenter.foundation.importing.comparing import Comparison, StoredRows
-from nervecenter.foundation.importing.identity import Found, Identifier
+from nervecenter.foundation.importing.identity import Found, Identifier, own_number
 from nervecenter.foundation.importing.linking import Linked, PendingLink, linked_columns
 from nervecenter.foundation.importing.merging import row_identity
 from nervecenter.foundation.importing.outcome import Outcome
@@ -79,7 +79,7 @@ class KindLoad:
 
     def _write(self, chunk: DraftChunk, numbers: list[int | None], adopted: set[int]) -> None:
         new = [place for place, number in enumerate(numbers) if number is None]
-        fresh = self._running.writer.reserve(self.declared.model, len(new)) if new else ()
+        fresh = self._fresh(chunk, new)
         for place, number in zip(new, fresh, strict=True):
             numbers[place] = number
         known: list[int] = [number for number in numbers if number is not None]
@@ -91,11 +91,21 @@ class KindLoad:
             old = [place for place in range(len(chunk)) if place not in set(new)]
             if new:
                 part = chunk.only(new)
-                self._insert(part, linked_columns(part, self._running.resolver), list(fresh))
+                self._insert(part, linked_columns(part, self._running.resolver), fresh)
                 chunk = chunk.only(old)
                 adopted = {old.index(place) for place in adopted}
                 links = linked_columns(chunk, self._running.resolver)
             self._compare(chunk, links, [known[place] for place in old], adopted)
+
+    def _fresh(self, chunk: DraftChunk, places: Sequence[int]) -> list[int]:
+        """Ids for new rows. One that carries an id of ours which no record has gets that: it comes in as it went."""
+        own = [own_number(chunk.public_ids[place]) if chunk.public_ids else None for place in places]
+        model, writer = self.declared.model, self._running.writer
+        if claimed := {number for number in own if number is not None}:
+            writer.claim(model, claimed)
+        without = own.count(None)
+        others = iter(writer.reserve(model, without) if without else ())
+        return [next(others) if number is None else number for number in own]
 
     def _insert(self, chunk: DraftChunk, links: dict[str, Linked], numbers: list[int]) -> None:
         self._counts.created += len(chunk)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 
 from nervecenter.domain.exchange.drafting.drafts import DraftChunk
+from nervecenter.foundation.importing.identity import own_number
 from nervecenter.foundation.importing.linking import Linked
 from nervecenter.foundation.resources import Resource
 
@@ -31,7 +32,10 @@ class TableColumns:
 
     def of_new(self, chunk: DraftChunk, links: Mapping[str, Linked], numbers: list[int]) -> dict[str, Any]:
         """All columns of new rows: what the draft says, bookkeeping, and the defaults for the rest."""
-        ids = [given or own for given, own in zip(chunk.source_ids, chunk.public_ids, strict=True)]
+        ids = [
+            given or ("" if own_number(own) == number else own)
+            for given, own, number in zip(chunk.source_ids, chunk.public_ids, numbers, strict=True)
+        ]
         columns = {
             **self._defaults,
             "id": numbers,

@@ -19,6 +19,9 @@ class Writer(Protocol):
     def reserve(self, model: type[models.Model], count: int) -> Sequence[int]:
         """Ids for new rows."""
 
+    def claim(self, model: type[models.Model], numbers: Iterable[int]) -> None:
+        """These ids, which no row has, are given to new rows; none of them is reserved for others any more."""
+
     def insert(self, model: type[models.Model], columns: dict[str, Any], count: int) -> None:
         """New rows; a column that is no list or tuple is the same for all."""
 
@@ -44,6 +47,9 @@ class NoWriter:
         self._next += count
         return range(first, self._next)
 
+    def claim(self, model: type[models.Model], numbers: Iterable[int]) -> None:
+        """Nothing."""
+
     def insert(self, model: type[models.Model], columns: dict[str, Any], count: int) -> None:
         """Nothing."""
 
@@ -65,16 +71,22 @@ class SQLiteWriter:
 
     def reserve(self, model: type[models.Model], count: int) -> Sequence[int]:
         """The ids after the last that the table ever had, also for a row that is gone."""
-        table = model._meta.db_table
+        first = self._first(model._meta.db_table)
+        self._next[model._meta.db_table] = first + count
+        return range(first, first + count)
+
+    def claim(self, model: type[models.Model], numbers: Iterable[int]) -> None:
+        """What is reserved from now on comes after them."""
+        self._next[model._meta.db_table] = max(self._first(model._meta.db_table), max(numbers) + 1)
+
+    def _first(self, table: str) -> int:
         if table not in self._next:
             with connection.cursor() as cursor:
                 cursor.execute(f'SELECT coalesce(max(id), 0) FROM "{table}"')  # noqa: S608
                 highest = cursor.fetchone()[0]
                 cursor.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = %s", [table])
                 self._next[table] = max(highest, cursor.fetchone()[0]) + 1
-        first = self._next[table]
-        self._next[table] += count
-        return range(first, first + count)
+        return self._next[table]
 
     def insert(self, model: type[models.Model], columns: dict[str, Any], count: int) -> None:
         """One `executemany`."""
@@ -111,6 +123,14 @@ class PostgreSQLWriter:
                 [f'"{model._meta.db_table}"', count],
             )
             return [row[0] for row in cursor.fetchall()]
+
+    def claim(self, model: type[models.Model], numbers: Iterable[int]) -> None:
+        """The table's sequence goes on after them."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT setval(s, greatest(nextval(s), %s)) FROM pg_get_serial_sequence(%s, 'id') s",
+                [max(numbers), f'"{model._meta.db_table}"'],
+            )
 
     def insert(self, model: type[models.Model], columns: dict[str, Any], count: int) -> None:
         """One COPY."""
