@@ -127,7 +127,7 @@ def test_notes_about_a_record_let_go_of_it_when_its_creation_is_undone() -> None
     run = CheckRun.objects.create(at=timezone.now(), today="2022-11-22", seconds=0, rows=1, codes=["NC101"])
     about = {"fingerprint": "f", "code": "NC101", "name": "n", "severity": "error", "subject_kind": "product"}
     times = {"first_seen": run.at, "last_seen": run.at, "run": run}
-    FindingRecord.objects.create(**about, **times, subject_id=f"prd-{product.pk}", product=product, details={})
+    FindingRecord.objects.create(**about, **times, subject_id=f"prd-{product.pk}", product_id=product.pk, details={})
 
     undo_changeset(made, actor=None)
 
