@@ -152,53 +152,73 @@ def page(declared: Resource, query: ListQuery) -> ListPage:
 
 
 def page_values(declared: Resource, query: ListQuery) -> PageValues:
-    """One page as plain values, in as many SQL queries as it shows fields with several links, and at most two more."""
+    """One page as plain values, in as many SQL queries as it shows fields with several links, and at most three more.
+
+    The database sorts ids only; the rows of the page are read afterwards, by a query that is worked out once.
+    """
     specs = field_specs(declared)
     columns = tuple(_known(specs, name, "columns") for name in query.columns or declared.columns)
     order = _order(declared, query)
     base = selected(declared, query)
-    rows, has_more = _slice(base, declared, query, order, columns)
-    links = _links_of(declared, columns, [row["id"] for row in rows])
+    places, has_more = _slice(base, query, order)
+    rows, links = _filled(declared, columns, [place["id"] for place in places])
     whole = not (has_more or query.after or query.before)
-    count = len(rows) if whole else base.order_by()[: COUNTED + 1].count()
+    count = len(places) if whole else base.order_by()[: COUNTED + 1].count()
     forward = not query.before
     later = has_more if forward else True
     earlier = bool(query.after) if forward else has_more
     return PageValues(
         columns=columns,
-        rows=rows,
+        rows=[rows[place["id"]] | place for place in places if place["id"] in rows],
         links=links,
         count=min(count, COUNTED),
         counted_all=count <= COUNTED,
-        next_cursor=_cursor(order, rows[-1]) if rows and later else "",
-        previous_cursor=_cursor(order, rows[0]) if rows and earlier else "",
+        next_cursor=_cursor(order, places[-1]) if places and later else "",
+        previous_cursor=_cursor(order, places[0]) if places and earlier else "",
     )
 
 
 def record_values(declared: Resource, number: int, columns: tuple[FieldSpec, ...]) -> PageValues | None:
     """One record, archived or not, as a page of one; None when it is not there."""
-    row_query, link_queries = _record_queries(declared, columns)
-    rows = [dict(zip(_paths(declared, columns), row, strict=True)) for row in row_query.rows(number)]
+    rows, links = _filled(declared, columns, [number])
     if not rows:
         return None
-    links = {name: {number: query.rows(number)} for name, query in link_queries.items()}
-    return PageValues(columns, rows, links, count=1, counted_all=True, next_cursor="", previous_cursor="")
+    return PageValues(columns, [rows[number]], links, count=1, counted_all=True, next_cursor="", previous_cursor="")
+
+
+type Rows = dict[int, dict[str, Any]]
+type Links = dict[str, dict[int, list[tuple[int, str]]]]
+
+
+def _filled(declared: Resource, columns: tuple[FieldSpec, ...], numbers: list[int]) -> tuple[Rows, Links]:
+    """The values of these records by id, and what they link to by several links."""
+    paths, row_query, link_queries = _queries(declared, columns)
+    rows = {row[0]: dict(zip(paths, row, strict=True)) for row in row_query.rows_of(numbers)}
+    links: Links = {}
+    for name, query in link_queries.items():
+        found = links.setdefault(name, {})
+        for number, other, title in query.rows_of(numbers):
+            found.setdefault(number, []).append((other, title))
+    return rows, links
 
 
 @lru_cache(maxsize=512)
-def _record_queries(
+def _queries(
     declared: Resource, columns: tuple[FieldSpec, ...]
-) -> tuple[PreparedQuery, dict[str, PreparedQuery]]:
-    paths = _paths(declared, columns)
-    row_query = PreparedQuery(
-        lambda number: declared.model._default_manager.filter(pk=number).order_by().values_list(*paths)
-    )
-    return row_query, {spec.name: _link_query(declared, spec) for spec in columns if spec.type == "links"}
+) -> tuple[list[str], PreparedQuery, dict[str, PreparedQuery]]:
+    paths = ["id", *sorted(_paths(declared, columns) - {"id"})]
+    rows = declared.model._default_manager.order_by()
+    row_query = PreparedQuery(lambda number: rows.filter(pk__in=[number]).values_list(*paths))
+    return paths, row_query, {spec.name: _link_query(declared, spec) for spec in columns if spec.type == "links"}
 
 
 def _link_query(declared: Resource, spec: FieldSpec) -> PreparedQuery:
-    rows, own, linked = _link_rows(declared, spec)
-    return PreparedQuery(lambda number: rows.filter(**{own: number}).values_list(*linked))
+    """What records link to by one many-to-many field: holder's id, linked id and title, by title."""
+    field: Any = declared.model._meta.get_field(spec.name)
+    own, other = f"{field.m2m_field_name()}_id", field.m2m_reverse_field_name()
+    number, title = f"{other}_id", f"{other}__{resource(spec.target_kind).title}"
+    rows = field.remote_field.through._default_manager.order_by(title, number)
+    return PreparedQuery(lambda holder: rows.filter(**{f"{own}__in": [holder]}).values_list(own, number, title))
 
 
 def title_path(spec: FieldSpec) -> str:
@@ -206,20 +226,14 @@ def title_path(spec: FieldSpec) -> str:
     return f"{spec.name}__{resource(spec.target_kind).title if spec.target_kind else 'username'}"
 
 
-def _paths(declared: Resource, columns: Iterable[FieldSpec]) -> list[str]:
+def _paths(declared: Resource, columns: Iterable[FieldSpec]) -> set[str]:
     paths = {"id", "version", "archived_at", declared.title}
     for spec in columns:
         if spec.type != "links":
             paths.add(spec.name)
         if spec.type == "link":
             paths.add(title_path(spec))
-    return sorted(paths)
-
-
-def _links_of(
-    declared: Resource, columns: Iterable[FieldSpec], numbers: list[int]
-) -> dict[str, dict[int, list[tuple[int, str]]]]:
-    return {spec.name: _links(declared, spec, numbers) if numbers else {} for spec in columns if spec.type == "links"}
+    return paths
 
 
 def _known(specs: Mapping[str, FieldSpec], name: str, parameter: str) -> FieldSpec:
@@ -255,21 +269,18 @@ def _order(declared: Resource, query: ListQuery) -> tuple[Term, ...]:
 
 
 def _slice(
-    base: QuerySet[TrackedModel],
-    declared: Resource,
-    query: ListQuery,
-    order: tuple[Term, ...],
-    columns: Iterable[FieldSpec],
+    base: QuerySet[TrackedModel], query: ListQuery, order: tuple[Term, ...]
 ) -> tuple[list[dict[str, Any]], bool]:
+    """The ids of a page with the values they are sorted by, and whether there are more."""
     backwards = bool(query.before)
     if query.after or query.before:
         base = _continued(base, query.before or query.after, order, backwards=backwards)
     ordering = [F(term.path).desc() if term.descending != backwards else F(term.path).asc() for term in order]
-    paths = {*_paths(declared, columns), *(term.path for term in order)}
-    rows = list(base.order_by(*ordering).values(*sorted(paths))[: query.limit + 1])
-    has_more = len(rows) > query.limit
-    rows = rows[: query.limit]
-    return (rows[::-1] if backwards else rows), has_more
+    paths = dict.fromkeys(term.path for term in order)
+    places = list(base.order_by(*ordering).values(*paths)[: query.limit + 1])
+    has_more = len(places) > query.limit
+    places = places[: query.limit]
+    return (places[::-1] if backwards else places), has_more
 
 
 def _continued(
@@ -323,24 +334,6 @@ def _read_cursor(text: str, order: tuple[Term, ...]) -> list[Any]:
     if not isinstance(values, list) or len(values) != len(order) or any(isinstance(v, list | dict) for v in values):
         raise ValueError("not a cursor of this order")
     return values
-
-
-def _links(declared: Resource, spec: FieldSpec, numbers: Iterable[int]) -> dict[int, list[tuple[int, str]]]:
-    """What the records of a page link to by one many-to-many field. One SQL query."""
-    rows, own, linked = _link_rows(declared, spec)
-    found: dict[int, list[tuple[int, str]]] = {}
-    for number, other, title in rows.filter(**{f"{own}__in": list(numbers)}).values_list(own, *linked):
-        found.setdefault(number, []).append((other, title))
-    return found
-
-
-def _link_rows(declared: Resource, spec: FieldSpec) -> tuple[QuerySet[Any], str, tuple[str, str]]:
-    """The rows of a link table by title, the column of the holder, the paths of the linked record's id and title."""
-    field: Any = declared.model._meta.get_field(spec.name)
-    other = field.m2m_reverse_field_name()
-    number, title = f"{other}_id", f"{other}__{resource(spec.target_kind).title}"
-    rows = field.remote_field.through._default_manager.order_by(title, number)
-    return rows, f"{field.m2m_field_name()}_id", (number, title)
 
 
 def _row(declared: Resource, found: PageValues, row: Mapping[str, Any], group: str) -> ListRow:

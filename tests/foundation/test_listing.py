@@ -115,5 +115,5 @@ def test_the_number_of_queries_does_not_grow_with_the_rows() -> None:
             page(resource("evidence"), query_of({"q": ["e"]}))
         return len(captured)
 
-    assert queries(2) == queries(20) == 2
-    assert queries(51) == queries(60) == 3
+    assert queries(2) == queries(20) == 3
+    assert queries(51) == queries(60) == 4

@@ -46,6 +46,20 @@ def test_it_is_worked_out_once_and_asked_each_time() -> None:
     assert len(queries) == 2
 
 
+def test_several_parameters_are_asked_for_at_once() -> None:
+    names = ["Banks", "Shops", "Farms"]
+    numbers = [create_record("product", {"name": name}, actor=None).pk for name in names]
+    query = PreparedQuery(
+        lambda number: Product.objects.filter(pk__in=[number]).order_by("-name").values_list("name", "created_at")
+    )
+
+    with CaptureQueriesContext(connection) as queries:
+        found = [[name for name, _ in query.rows_of(some)] for some in (numbers, numbers[:1], [], [-1])]
+
+    assert found == [["Shops", "Farms", "Banks"], ["Banks"], [], []]
+    assert len(queries) == 3
+
+
 def test_each_thread_works_it_out_for_itself() -> None:
     query = PreparedQuery(lambda number: Product.objects.filter(pk=number).values_list("name"))
     query.rows(1)
