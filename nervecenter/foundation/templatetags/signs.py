@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from functools import lru_cache
 
 from django import template
 from django.templatetags.static import static
@@ -16,8 +17,24 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A sign from icons.svg; for the eye only, so the control beside it needs a name."""
+    return _icon(name)
+
+
+@lru_cache(maxsize=256)
+def _icon(name: str) -> SafeString:
     address = static("nervecenter/icons.svg")
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', address, name)
+
+
+@register.simple_tag
+def asset(name: str) -> str:
+    """The address of one of our static files, such as css/base.css."""
+    return _asset(name)
+
+
+@lru_cache(maxsize=64)
+def _asset(name: str) -> str:
+    return static(f"nervecenter/{name}")
 
 
 @register.filter
