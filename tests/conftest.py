@@ -8,6 +8,8 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from tests.chromium import chromium as chromium  # noqa: PLC0414 - a fixture for every folder
+
 
 def pytest_configure() -> None:
     """A password of the tests guards nothing, so that hashing it need not take a tenth of a second."""

@@ -55,13 +55,20 @@ def wait_until(holds: Callable[[], object], *, seconds: float = 30) -> None:
         time.sleep(0.02)
 
 
+def sqlite_workspace(data: Path) -> Workspace:
+    """A workspace on SQLite, whatever database the tests run on."""
+    environment = os.environ | {"NERVECENTER_DATA": str(data), "DJANGO_SETTINGS_MODULE": "nervecenter.site.settings"}
+    environment.pop("NERVECENTER_DATABASE_URL", None)
+    return Workspace(data, environment)
+
+
 @contextmanager
 def new_workspace(data: Path) -> Iterator[Workspace]:
     """An empty workspace: on PostgreSQL when the tests run on it (a database that is dropped after), else on SQLite."""
-    environment = os.environ | {"NERVECENTER_DATA": str(data), "DJANGO_SETTINGS_MODULE": "nervecenter.site.settings"}
-    server = environment.pop("NERVECENTER_DATABASE_URL", "")
+    server = os.environ.get("NERVECENTER_DATABASE_URL", "")
+    empty = sqlite_workspace(data)
     if not server:
-        yield Workspace(data, environment)
+        yield empty
         return
     import psycopg
 
@@ -70,6 +77,6 @@ def new_workspace(data: Path) -> Iterator[Workspace]:
         connection.execute(f'CREATE DATABASE "{name}"')
         try:
             url = urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
-            yield Workspace(data, environment | {"NERVECENTER_DATABASE_URL": url})
+            yield Workspace(data, empty.environment | {"NERVECENTER_DATABASE_URL": url})
         finally:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

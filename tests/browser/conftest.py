@@ -1,7 +1,6 @@
-"""A real Chromium on a real server: started once, a fresh window for each test, every complaint of the page kept."""
+"""A fresh window on a live server for each test, with every complaint of the page kept."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,21 +9,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from nervecenter.foundation.users import User
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Every test of this folder drives a browser."""
@@ -37,22 +24,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def database_beside_a_browser() -> None:
     """Playwright keeps a loop running in this thread, which Django would take for a mistake."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The browser; the tests are skipped where there is none, or where it does not start."""
-    named = os.environ.get("NERVECENTER_CHROMIUM", "")
-    path = named or next((found for name in NAMES if (found := shutil.which(name))), "")
-    if not path:
-        pytest.skip("there is no Chromium here; `apt-get install chromium` brings one")
-    with sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        except Error as error:
-            pytest.skip(f"Chromium does not start here: {error.message.splitlines()[0]}")
-        yield browser
-        browser.close()
 
 
 @dataclass(slots=True)

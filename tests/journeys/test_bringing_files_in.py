@@ -1,0 +1,86 @@
+"""A spreadsheet of one's own: dropped, mapped, looked at, brought in, taken back."""
+
+from tests.journeys.windows import Window
+
+DROP = """([name, text]) => {
+    const carried = new DataTransfer();
+    carried.items.add(new File([text], name, { type: "text/csv" }));
+    for (const kind of ["dragover", "drop"]) {
+        document.querySelector("main").dispatchEvent(
+            new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: carried }));
+    }
+}"""
+CUSTOMERS = """Firma;Land;Mitarbeiter;Stand
+Nordlicht Bank;Norway;2300;customer
+Alpenkasse;Austria;forty;prospect
+Hafenversicherung;Germany;810;customer
+Inselbank;Iceland;95;maybe
+"""
+
+
+def dropped(window: Window, name: str, text: str) -> None:
+    """The file lands on the page of the imports, and has been looked at."""
+    page = window.open("/imports/")
+    with page.expect_navigation(url="**/imports/*/"):
+        page.evaluate(DROP, [name, text])
+    window.settle()
+
+
+def test_a_file_is_dropped_mapped_previewed_run_and_undone(eve: Window) -> None:
+    page = eve.page
+    dropped(eve, "kunden.csv", CUSTOMERS)
+    unknown = eve.answer
+    eve.follow(page.get_by_role("link", name="Choose what each column is"))
+    with page.expect_navigation():
+        page.get_by_label("Each row is a").select_option(label="account")
+    for field, column in (("name", "Firma"), ("country", "Land"), ("employees", "Mitarbeiter"), ("status", "Stand")):
+        page.get_by_label(f"Column for {field}", exact=True).select_option(label=column)
+    eve.follow(page.get_by_role("button", name="Look at the files with this mapping"))
+    preview = eve.answer
+    bad = page.get_by_role("region", name="Bad cells").locator("tbody tr").all_inner_texts()
+    written = eve.record("accounts")["items"]
+
+    eve.follow(page.get_by_role("button", name="Bring in all but the bad rows"))
+    brought = [row["name"] for row in eve.record("accounts?sort=name")["items"]]
+    eve.follow(page.get_by_role("button", name="Undo this import"))
+
+    assert unknown.startswith("These files are like none that is known yet.")
+    assert preview.startswith("This would create 2, change 0 and leave 0 as they are; 2 rows have bad cells.")
+    assert [row.split("\t")[:4] for row in bad] == [
+        ["kunden.csv", "3", "Mitarbeiter", "forty"],
+        ["kunden.csv", "5", "Stand", "maybe"],
+    ]
+    assert written == []
+    assert brought == ["Hafenversicherung", "Nordlicht Bank"]
+    assert eve.answer == "This import was taken back as a whole."
+    assert eve.record("accounts")["items"] == []
+
+
+def test_files_with_the_same_columns_find_their_mapping_again_and_change_nothing_twice(eve: Window) -> None:
+    page = eve.page
+    text = "Wettbewerber;Adresse\nKestrel Forge;https://kestrel.example\n"
+    dropped(eve, "rivals.csv", text)
+    eve.follow(page.get_by_role("link", name="Choose what each column is"))
+    with page.expect_navigation():
+        page.get_by_label("Each row is a").select_option(label="competitor")
+    page.get_by_label("Column for name", exact=True).select_option(label="Wettbewerber")
+    page.get_by_label("Column for website", exact=True).select_option(label="Adresse")
+    eve.follow(page.get_by_role("button", name="Look at the files with this mapping"))
+    eve.follow(page.get_by_role("button", name="Bring them in"))
+    first = eve.answer
+
+    dropped(eve, "rivals again.csv", text)
+
+    assert first == "1 created, 0 changed, 0 unchanged."
+    assert eve.answer.startswith("This would create 0, change 0 and leave 1 as they are.")
+
+
+def test_a_file_that_cannot_be_read_says_where_the_reading_stopped(eve: Window) -> None:
+    dropped(eve, "jobs.yml", "jobs:\n  - name: [unclosed\n  - name: other\n")
+
+    told = eve.page.get_by_role("region", name="Bad cells").locator("tbody tr").inner_text()
+
+    assert eve.answer.startswith("This file cannot be read.")
+    assert told.split("\t")[:3] == ["jobs.yml", "3", "9"]
+    assert "is not YAML" in told
+    assert eve.page.get_by_role("link", name="Choose what each column is").count() == 0
