@@ -1,0 +1,59 @@
+"""Every page of the application: its name in the address table, and where an example of it is found."""
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+PAGES = {
+    "home": ("/",),
+    "honesty": ("/honesty/", "/honesty/?check=NC601&status=all"),
+    "waive": ("/honesty/findings/{finding}/waive/",),
+    "checks": ("/honesty/checks/",),
+    "check": ("/honesty/checks/nc101/",),
+    "load": ("/organisation/load/",),
+    "portfolio": ("/portfolio/",),
+    "comparison": ("/portfolio/comparison/",),
+    "maturity": ("/portfolio/maturity/",),
+    "offering-grid": ("/portfolio/offering-grid/",),
+    "needs": ("/definition/needs/", "/definition/needs/?show=jobs"),
+    "delivery-overview": ("/delivery/overview/",),
+    "users": ("/users/",),
+    "password": ("/users/password/",),
+    "tokens": ("/tokens/",),
+    "search": ("/search/?q=security", "/search/?q=nothing+holds+these"),
+    "jobs": ("/jobs/",),
+    "imports": ("/imports/",),
+    "import": ("/imports/1/",),
+    "unmatched": ("/unmatched/",),
+    "documentation": ("/documentation/",),
+    "documentation-kind": ("/documentation/capability/",),
+    "list": ("/portfolio/capabilities/?group=status", "/market/accounts/", "/portfolio/capabilities/?q=no+such+thing"),
+    "record": tuple(f"/portfolio/capabilities/cap-1/?tab={tab}" for tab in ("facts", "linked", "why", "history"))
+    + ("/gotomarket/claims/clm-54/?tab=why",),
+    "drawer": ("/portfolio/capabilities/?open=cap-1",),
+    "create": ("/market/accounts/new/",),
+    "edit": ("/portfolio/capabilities/cap-1/edit/",),
+    "edit-selection": ("/portfolio/capabilities/edit/?ids=cap-1&ids=cap-2",),
+    "filters": ("/portfolio/capabilities/filters/",),
+    "display": ("/portfolio/capabilities/display/",),
+}
+FOR_STRANGERS = {"sign-in": "/sign-in/", "set-up": "/set-up/{secret}/"}
+WITHOUT_A_PAGE = {
+    "archive", "archive-selection", "cancel-import", "cancel-job", "cell", "choose-scope", "close-user", "decide",
+    "end-waiver", "export", "forget-view", "import-errors", "keep-view", "look-up", "restore", "revoke-token",
+    "run-checks", "run-import", "scope", "sign-out", "undo", "undo-import", "user-role",
+}  # fmt: skip
+SHOWN_IN_A_JOURNEY = {"job", "mapping"}
+
+
+def names_of_addresses() -> set[str]:
+    """The names of all addresses of the site; the API has its own tests."""
+    return {name for name in _names(get_resolver().url_patterns) if name}
+
+
+def _names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    for one in patterns:
+        if isinstance(one, URLPattern):
+            yield one.name or ""
+        elif not str(one.pattern).startswith("api/"):
+            yield from _names(one.url_patterns)
