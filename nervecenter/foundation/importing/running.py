@@ -99,31 +99,6 @@ def unmatched_values(record: Import, outcome: Outcome) -> list[UnmatchedValue]:
     ]
 
 
-def put_behind(record: Import) -> None:
-    """Words of earlier imports that this one met again, for the same records, wait no longer: this one's do."""
-    mine = {word_of(entry): set(entry.records) for entry in record.unmatched_values.all()}
-    earlier = UnmatchedValue.objects.filter(
-        status=UnmatchedValue.Status.OPEN, import_of__lt=record.pk, value__in={word for *_, word in mine}
-    )
-    again = [entry.pk for entry in earlier if set(entry.records) <= mine.get(word_of(entry), {None})]
-    UnmatchedValue.objects.filter(pk__in=again).update(status=UnmatchedValue.Status.REPEATED)
-
-
-def bring_forward(record: Import) -> None:
-    """The import is taken back: the words that it had put behind wait again."""
-    mine = {word_of(entry) for entry in record.unmatched_values.all()}
-    earlier = UnmatchedValue.objects.filter(
-        status=UnmatchedValue.Status.REPEATED, import_of__lt=record.pk, value__in={word for *_, word in mine}
-    )
-    waiting = [entry.pk for entry in earlier if word_of(entry) in mine]
-    UnmatchedValue.objects.filter(pk__in=waiting).update(status=UnmatchedValue.Status.OPEN)
-
-
-def word_of(entry: UnmatchedValue) -> tuple[str, str, str, str]:
-    """What makes two entries the same word: kind, field, target kind and value."""
-    return (entry.kind, entry.field, entry.target_kind, entry.value)
-
-
 def described(found: Sequence[Piece], unread: Sequence[Unread]) -> list[dict[str, Any]]:
     """The files as the import's record lists them."""
     read = [

@@ -4,7 +4,7 @@ import pytest
 
 from nervecenter.foundation.actions import change_record
 from nervecenter.foundation.changes import Changeset
-from nervecenter.market.models import Account
+from nervecenter.market.models import Account, Segment
 from tests.factories import made
 from tests.foundation.pages.readers import signed_in
 
@@ -125,6 +125,19 @@ def test_a_contributor_takes_back_her_own_change_but_nobody_else_s() -> None:
     assert client.post(f"/changes/{mine.pk}/undo/").status_code == 302
     assert client.post(f"/changes/{theirs.pk}/undo/").status_code == 403
     assert Account.objects.get().industry == "Banking"
+
+
+def test_undoing_the_creation_of_a_record_leads_to_its_list() -> None:
+    client = signed_in("editor")
+    client.post("/market/segments/new/", {"name": "Regional banks"})
+    record = f"/market/segments/seg-{Segment.objects.get().pk}/"
+
+    undone = client.post(
+        f"/changes/{Changeset.objects.latest('id').pk}/undo/", headers={"Referer": f"http://testserver{record}"}
+    )
+
+    assert undone["Location"] == "/market/segments/"
+    assert not Segment.objects.exists()
 
 
 def test_undoing_twice_is_refused_and_says_so() -> None:

@@ -181,7 +181,8 @@ def test_a_broken_file_is_named_with_what_is_wrong() -> None:
 
     page = client.get(f"/imports/{record.pk}/").text
 
-    assert "Not known" in page
+    assert "This file cannot be read." in page
+    assert "Choose what each column is" not in page
     assert record.error_count == 1
     assert record.errors[0]["message"] in page.replace("&#x27;", "'").replace("&quot;", '"')
 

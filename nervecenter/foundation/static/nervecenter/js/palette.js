@@ -9,6 +9,7 @@ const field = dialog?.querySelector("input");
 const results = dialog?.querySelector("[role=listbox]");
 let asked = 0;
 let timer = 0;
+let answered = null;
 
 const COMMANDS = {
   theme: nextTheme,
@@ -31,9 +32,10 @@ function choose(option) {
 
 async function ask() {
   const mine = ++asked;
+  const words = field.value;
   const address = new URL(dialog.dataset.source, location.href);
   address.searchParams.set("format", "palette");
-  address.searchParams.set("q", field.value);
+  address.searchParams.set("q", words);
   address.searchParams.set("page", location.pathname);
   address.searchParams.set("selected", selected().length);
   try {
@@ -47,6 +49,16 @@ async function ask() {
   }
   for (const [index, option] of options().entries()) option.id ||= `palette-${index}`;
   choose(options()[0]);
+  answered = words;
+}
+
+/* Whoever types faster than the server answers means what she typed, not what stood there before. */
+async function accept(event) {
+  while (dialog.open && answered !== field.value) {
+    clearTimeout(timer);
+    await ask();
+  }
+  if (dialog.open) run(current(), event);
 }
 
 function open() {
@@ -56,6 +68,7 @@ function open() {
   about.hidden = !chosen;
   about.textContent = `${chosen} selected`;
   field.value = "";
+  answered = null;
   dialog.showModal();
   ask();
   return true;
@@ -88,7 +101,7 @@ if (dialog) {
     else if (event.key === "ArrowUp") choose(all[(at - 1 + all.length) % all.length]);
     else if (event.key === "Home" && !field.value) choose(all[0]);
     else if (event.key === "Escape") dialog.close();
-    else if (event.key === "Enter") return run(current(), event);
+    else if (event.key === "Enter") accept(event);
     else return undefined;
     return event.preventDefault();
   });
