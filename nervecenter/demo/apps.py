@@ -10,7 +10,8 @@ class DemoConfig(AppConfig):
     label = "demo"
 
     def ready(self) -> None:
-        """The mappings of the sample companies are declared; they are read when the first file comes."""
+        """The mappings of the sample companies are declared (and read when the first file comes), the slots filled."""
+        from nervecenter.demo import slots  # noqa: F401
         from nervecenter.demo.gitlab import MAPPINGS
         from nervecenter.foundation.importing.dialects import register_dialect_folder
 

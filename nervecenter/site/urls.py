@@ -7,6 +7,7 @@ from nervecenter.foundation.api.mounting import nothing_here
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("nervecenter.site.api")),
     re_path(r"^api(?:/|$)", nothing_here),
+    path("", include("nervecenter.demo.urls")),
     path("", include("nervecenter.honesty.urls")),
     path("", include("nervecenter.organisation.urls")),
     path("", include("nervecenter.portfolio.urls")),

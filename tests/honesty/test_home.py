@@ -43,6 +43,18 @@ def test_an_empty_company_is_offered_a_start(client: Client, ada: User) -> None:
     assert 'href="/imports/"' in response
 
 
+def test_a_company_that_was_emptied_again_is_offered_a_start_too(client: Client, ada: User) -> None:
+    made = create_record("problem", {"name": "x"}, actor=ada)
+    run_checks(actor=None)
+    archive_records("problem", [made.pk], actor=ada)
+    run_checks(actor=None)
+    client.force_login(ada)
+
+    response = text(client.get("/"))
+
+    assert "<b>Nothing is in here yet.</b>" in response
+
+
 def test_records_that_no_check_has_seen_are_said_to_be(client: Client, ada: User) -> None:
     create_record("problem", {"name": "Screens strain the eyes"}, actor=ada)
     client.force_login(ada)
@@ -178,4 +190,4 @@ def test_the_number_of_sql_queries_does_not_grow(client: Client, ada: User) -> N
     with CaptureQueriesContext(connection) as many:
         client.get("/")
 
-    assert len(many) == len(few) == 17
+    assert len(many) == len(few) == 18

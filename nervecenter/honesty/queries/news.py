@@ -37,6 +37,12 @@ def news(limit: int = 8) -> tuple[NewsRow, ...]:
     return tuple(_row(changeset, *counts[changeset.pk], first) for changeset in found)
 
 
+def holds_records() -> bool:
+    """Whether there is anything to look at, honesty's own settings left aside. At most one SQL query a kind."""
+    kinds = (declared for declared in all_resources() if declared.context != "honesty")
+    return any(declared.model._default_manager.filter(archived_at=None).exists() for declared in kinds)
+
+
 def changes_after(number: int) -> int:
     """How many writes there were after that entry of the change log, counted up to COUNTED. One SQL query."""
     return Change.objects.filter(pk__gt=number)[:COUNTED].count()

@@ -11,7 +11,7 @@ from nervecenter.foundation.pages.answering import answer_page
 from nervecenter.foundation.pages.answers import actor, may, page
 from nervecenter.foundation.slots import panels
 from nervecenter.honesty.models import Severity
-from nervecenter.honesty.queries.news import changes_after, news
+from nervecenter.honesty.queries.news import changes_after, holds_records, news
 from nervecenter.honesty.queries.standing import standing_findings
 from nervecenter.honesty.queries.trend import finding_trend
 from nervecenter.honesty.queries.waiting import OwnFindings, ending_waivers, imports_waiting, own_findings
@@ -25,7 +25,8 @@ def home(request: HttpRequest) -> HttpResponse:
     latest = news()
     points = finding_trend(limit=1)
     last = points[0] if points else None
-    if not latest and last is None:
+    standing = standing_findings(today)
+    if not standing.groups and not holds_records():
         start = panels("home:start", request, "", 0)
         return answer_page(
             request,
@@ -36,7 +37,6 @@ def home(request: HttpRequest) -> HttpResponse:
             start=start,
             may=may(request),
         )
-    standing = standing_findings(today)
     groups = standing.groups
     counts = {word: sum(group.count for group in groups if group.severity == word) for word in Severity.values}
     mine = own_findings(user, today)
