@@ -14,18 +14,17 @@ from nervecenter.domain.exchange.mapping.loading import dump_mapping, load_mappi
 from nervecenter.domain.exchange.reading.files import InputFile
 from nervecenter.foundation.changes import changeset
 from nervecenter.foundation.errors import DomainError, NotFound, StillReferenced
+from nervecenter.foundation.importing.actions.repeats import bring_forward, put_behind
 from nervecenter.foundation.importing.models import Import, SavedMapping, UnmatchedValue
 from nervecenter.foundation.importing.outcome import Outcome
 from nervecenter.foundation.importing.pieces import content_hash
 from nervecenter.foundation.importing.running import (
     BadRows,
     NothingToWrite,
-    bring_forward,
     failure_message,
     is_gone,
     loaded,
     looked_at,
-    put_behind,
     this_process,
     unmatched_values,
     written_down,
