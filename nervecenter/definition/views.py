@@ -1,7 +1,7 @@
 """What the market needs: requirements with their answers, jobs with how sure we are of them, evidence behind both."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -141,14 +141,14 @@ def _need_tab(
     by_segment, by_product = needs.needs_by_segment(counts), needs.needs_by_product(counts)
     today = timezone.localdate()
     segments = {one.number: _place(request, "segment", "segment", one.number) for one in by_segment}
-    products = {one.number: _place(request, "product", "scope", one.number) for one in by_product}
+    products = {one.number: _place(request, "scope", "product", one.number) for one in by_product}
     figures = {
         "segments": answer_figure(by_segment, segments, "use case", "None named", today),
         "products": answer_figure(by_product, products, "product", "None named", today),
     }
-    offered = tuple(sorted((resource("segment").public_id(one.number), one.name) for one in by_segment if one.number))
+    offered = tuple((resource("segment").public_id(number), name) for number, name in needs.segments_with_needs())
     choosers = (
-        Chooser("segment", "Use case", _by_words(offered), request.GET.get("segment", "")),
+        Chooser("segment", "Use case", offered, request.GET.get("segment", "")),
         Chooser("state", "Answer", tuple(STATES.items()), query.state),
         Chooser("evidence", "Evidence", tuple(EVIDENCE.items()), query.evidence),
         scope_chooser(request),
@@ -157,17 +157,15 @@ def _need_tab(
     return {"figures": figures if by_segment else {}, "choosers": choosers, "rows": rows}
 
 
-def _by_words(options: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted(options, key=lambda option: option[1]))
-
-
-def _place(request: HttpRequest, kind: str, parameter: str, number: int | None) -> str:
-    """This page for one segment, product or team; the list of those that name none."""
+def _place(request: HttpRequest, parameter: str, kind: str, number: int | None) -> str:
+    """This page for one segment, product or team; for none of them the list, and where there is no such list, all."""
     if number:
         return path_having(request, **{parameter: resource(kind).public_id(number)})
-    declared = resource("problem" if kind == "team" else "requirement")
-    level = [] if kind == "team" else [("level", "market")]
-    return f"{declared.path}?{urlencode([*level, (f'{kind}__empty', '1')])}"
+    if kind == "team":
+        return f"{resource('problem').path}?team__empty=1"
+    if kind == "segment":
+        return f"{resource('requirement').path}?level=market&status__not=dropped&segment__empty=1"
+    return path_having(request)
 
 
 def _job_tab(request: HttpRequest, query: jobs.JobQuery, start: int) -> dict[str, Any]:

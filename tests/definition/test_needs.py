@@ -350,3 +350,28 @@ def test_the_pictures_come_as_files_too(editor: Client) -> None:
     assert text(response) == (
         "Use case,Answered,In part,To be said,No answer,Requirements,Without evidence Agile,1,0,0,0,1,1"
     )
+
+
+def test_another_use_case_can_be_chosen_while_one_is(editor: Client) -> None:
+    agile, package = (Segment.objects.create(name=name, kind="use_case") for name in ("Agile", "Package"))
+    need("a", segment=agile)
+    need("b", segment=package)
+    Segment.objects.create(name="Nobody's", kind="use_case")
+
+    response = text(editor.get(f"{PATH}?segment=seg-{agile.pk}"))
+
+    assert f'<option value="seg-{agile.pk}" selected>Agile</option>' in response
+    assert f'<option value="seg-{package.pk}">Package</option>' in response
+    assert "Nobody&#x27;s" not in response
+
+
+def test_a_bar_leads_to_its_use_case_and_to_its_product(editor: Client) -> None:
+    agile, scanning = Segment.objects.create(name="Agile", kind="use_case"), Product.objects.create(name="Scanning")
+    need("a", segment=agile, product=scanning)
+    need("b")
+
+    response = text(editor.get(PATH))
+
+    assert f'"path": "/definition/needs/?segment=seg-{agile.pk}"' in response
+    assert f'"path": "/definition/needs/?scope=prd-{scanning.pk}"' in response
+    assert "/definition/requirements/?level=market\\u0026status__not=dropped\\u0026segment__empty=1" in response
