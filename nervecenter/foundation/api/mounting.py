@@ -39,7 +39,7 @@ def api_urls(api: NinjaAPI) -> list[URLPattern]:
     """The API's addresses, to be included below /api/v1/. What is not there is a problem, too."""
     operations, _, _ = api.urls
     found = [
-        path(str(pattern.pattern), _told_as_problem(pattern.callback))
+        path(str(pattern.pattern), _answering(pattern.callback))
         for pattern in operations
         if isinstance(pattern, URLPattern) and pattern.name != "api-root"
     ]
@@ -52,8 +52,12 @@ def api_urls(api: NinjaAPI) -> list[URLPattern]:
     return [*pages, *found, re_path(r"^.*$", nothing_here)]
 
 
-def _told_as_problem(view: View) -> View:
+def _answering(view: View) -> View:
+    """The view, which also answers HEAD, and tells as a problem that a method is not possible."""
+
     def answer(request: HttpRequest, **parameters: Any) -> HttpResponse:
+        if request.method == "HEAD":
+            return _without_body(request, view, parameters)
         response: HttpResponse = view(request, **parameters)
         if isinstance(response, HttpResponseNotAllowed):
             allowed = ", ".join(sorted(response["Allow"].split(", ")))
@@ -62,6 +66,16 @@ def _told_as_problem(view: View) -> View:
         return response
 
     return csrf_exempt(answer)
+
+
+def _without_body(request: HttpRequest, view: View, parameters: dict[str, Any]) -> HttpResponse:
+    request.method = "GET"
+    response: HttpResponse = view(request, **parameters)
+    request.method = "HEAD"
+    length = str(len(response.content))
+    response.content = b""
+    response["Content-Length"] = length
+    return response
 
 
 @csrf_exempt

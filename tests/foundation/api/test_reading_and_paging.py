@@ -62,6 +62,19 @@ def test_a_version_that_is_known_is_not_sent_again(ana: Asker) -> None:
     assert ana.get(path, if_none_match='"2"')["version"] == 1
 
 
+def test_head_answers_what_get_does_without_the_body(ana: Asker) -> None:
+    path = f"segments/seg-{made('segment').pk}"
+    ana.get(path)
+    got = ana.last
+
+    assert ana._asked("HEAD", path, None, {}) is None
+
+    assert (ana.last.status_code, ana.last["ETag"]) == (200, '"1"')
+    assert ana.last["Content-Length"] == str(len(got.content))
+    ana._asked("HEAD", "segments/seg-99", None, {})
+    assert (ana.last.status_code, ana.last.content) == (404, b"")
+
+
 def test_the_fields_that_are_wanted_come_in_the_order_of_the_kind_with_the_id(ana: Asker) -> None:
     path = f"segments/seg-{made('segment', name='Banks').pk}"
 
