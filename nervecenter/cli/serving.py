@@ -64,6 +64,7 @@ def worker(
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+    fail_stale_imports()
     abandoned = work(once=once, go_on=lambda: not parent or os.getppid() == parent)
     if once or as_json:
         answer({"abandoned": abandoned}, "No job waits.", as_json=as_json)

@@ -21,5 +21,6 @@ by_kind, files, errors, error_count, notices; its `unmatched_values` wait for a 
 `queries.near_matches(entry)` proposes records. A job of kind `jobs.IMPORT_JOB` with `{"import": number}` runs an import
 whose files were kept; `watch` is any object with `progress` and `check_cancelled`, such as a job's context.
 
-Out (`importing.export`): `export_stream(kind, form, ...)` yields CSV, JSON lines, JSON or XLSX that can come back in.
+Out (`importing.export`): `export_stream(kind, form, ...)` yields CSV, JSON lines, JSON or XLSX that can come back in;
+`importing.folders` writes every kind into a folder (`export_folder`) and brings such a folder in (`import_folder`).
 """
