@@ -30,6 +30,9 @@ PAGES = (
     "/tokens/",
     "/documentation/",
     "/documentation/account/",
+    "/api/v1/docs",
+    "/api/v1/docs/accounts",
+    "/api/v1/docs/errors",
     "/no/such/page/",
 )
 

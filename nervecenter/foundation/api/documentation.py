@@ -104,7 +104,7 @@ def _operations(api: NinjaAPI, tag: str) -> Iterator[ShownOperation]:
     for path, item in openapi_document(api)["paths"].items():
         for method, one in item.items():
             if tag in one["tags"]:
-                name, summary, told = one["operationId"], one["summary"], one.get("description", "")
+                name, summary, told = one["operationId"], one["summary"], one.get("description", "").replace("`", "")
                 yield ShownOperation(method.upper(), path.removeprefix(PREFIX), name, summary, told)
 
 

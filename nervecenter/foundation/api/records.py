@@ -125,7 +125,7 @@ def change_record(request: HttpRequest, plural: str, public_id: str) -> HttpResp
     summary="Archive one {label}",
 )
 def archive_record(request: HttpRequest, plural: str, public_id: str) -> HttpResponse:
-    """Out of lists, searches by default and checks; still there for links and history, and to be restored."""
+    """Out of lists and checks; still there for search, links and history, and to be restored."""
     declared = kind_at(plural)
     number, version = number_in(declared, public_id), expected_version(request)
     actions.archive_record(declared.kind, number, actor=actor_of(request), expected_version=version)
