@@ -5,18 +5,17 @@ import io
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nervecenter.domain.exchange.faults import ReadError
 from nervecenter.domain.exchange.reading import SUPPORTED_SUFFIXES
-from nervecenter.domain.exchange.reading.files import InputFile, file_from_bytes
 from nervecenter.foundation.errors import InvalidValues, NotFound
 from nervecenter.foundation.importing import actions
 from nervecenter.foundation.importing.jobs import IMPORT_JOB, sentence
 from nervecenter.foundation.importing.models import Import, UnmatchedValue
+from nervecenter.foundation.importing.uploads import uploaded_file
 from nervecenter.foundation.jobs.actions import enqueue
 from nervecenter.foundation.pages.answers import actor, may, page, tell
 from nervecenter.foundation.permissions import require
@@ -51,18 +50,9 @@ def _look(request: HttpRequest) -> HttpResponse:
     if not uploads:
         raise InvalidValues({"files": "none was sent; choose at least one file"})
     kind = request.POST.get("kind", "")
-    files = [_input_file(upload) for upload in uploads]
+    files = [uploaded_file(upload) for upload in uploads]
     record = actions.preview(files, actor=actor(request), kind=resource(kind).kind if kind else "", keep=True)
     return HttpResponseRedirect(path_of(record))
-
-
-def _input_file(upload: UploadedFile[Any]) -> InputFile:
-    """What a browser sent; a large file stays on the disk, where the server put it."""
-    name = (upload.name or "file").replace("\\", "/").rsplit("/", 1)[-1]
-    if isinstance(upload, TemporaryUploadedFile):
-        path = upload.temporary_file_path()
-        return InputFile(name, upload.size or 0, lambda: open(path, "rb"))  # noqa: PTH123 - the reader closes it
-    return file_from_bytes(name, upload.read())
 
 
 def path_of(record: Import) -> str:
