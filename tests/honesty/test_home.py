@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from nervecenter.foundation.actions import archive_records, create_record
+from nervecenter.foundation.changes import changeset
 from nervecenter.foundation.importing.models import Import, UnmatchedValue
 from nervecenter.foundation.undoing import undo_changeset
 from nervecenter.foundation.users import User
@@ -191,3 +192,14 @@ def test_the_number_of_sql_queries_does_not_grow(client: Client, ada: User) -> N
         client.get("/")
 
     assert len(many) == len(few) == 18
+
+
+@pytest.mark.django_db
+def test_an_import_tells_all_the_records_it_wrote_and_leads_to_itself() -> None:
+    with changeset(actor=None, action="import.run") as written:
+        Problem.objects.bulk_create([Problem(name=f"Problem {number}") for number in range(1_203)])
+    record = Import.objects.create(status=Import.Status.DONE, changeset=written, created=1_203, updated=31)
+
+    row = news()[0]
+
+    assert (row.what, row.path) == ("1,234 records", f"/imports/{record.pk}/")

@@ -5,11 +5,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Subquery
 
+from nervecenter.domain.checks.wording import counted
 from nervecenter.foundation.changes import Change, Changeset
+from nervecenter.foundation.importing.models import Import
 from nervecenter.foundation.resources import Resource, all_resources
 
 COUNTED = 1_000
@@ -31,7 +34,10 @@ class NewsRow:
 def news(limit: int = 8) -> tuple[NewsRow, ...]:
     """The last decisions that wrote something, newest first. Three SQL queries; writes are counted up to COUNTED."""
     wrote = Exists(Change.objects.filter(changeset=OuterRef("pk")))
-    found = list(Changeset.objects.filter(wrote).select_related("actor").order_by("-id")[:limit])
+    imports = Import.objects.filter(changeset=OuterRef("pk"))
+    written = imports.annotate(written=F("created") + F("updated")).values("written")[:1]
+    rows: Any = Changeset.objects.filter(wrote).select_related("actor").order_by("-id")
+    found = list(rows.annotate(import_number=Subquery(imports.values("pk")[:1]), imported=Subquery(written))[:limit])
     counts = _counts([changeset.pk for changeset in found])
     first = {change.pk: change for change in Change.objects.filter(pk__in=[change for change, _ in counts.values()])}
     return tuple(_row(changeset, *counts[changeset.pk], first) for changeset in found)
@@ -55,8 +61,11 @@ def _counts(numbers: list[int]) -> dict[int, tuple[int, int]]:
     places = ", ".join(["%s"] * len(numbers))
     sql = f"""
         SELECT done.id, (SELECT min(id) FROM foundation_change WHERE changeset_id = done.id), (
-            SELECT count(DISTINCT subject) FROM (
-                SELECT subject FROM foundation_change WHERE changeset_id = done.id ORDER BY id LIMIT {COUNTED}) written)
+            SELECT count(*) FROM (
+                SELECT DISTINCT subject FROM foundation_change
+                WHERE changeset_id = done.id AND "table" = (
+                    SELECT "table" FROM foundation_change WHERE changeset_id = done.id ORDER BY id LIMIT 1)
+                LIMIT {COUNTED}) written)
         FROM foundation_changeset done WHERE done.id IN ({places})
     """  # noqa: S608 - made of constants of this module
     with connection.cursor() as cursor:
@@ -75,10 +84,12 @@ def _kinds_by_table() -> Mapping[str, Resource]:
     return found
 
 
-def _row(changeset: Changeset, change_number: int, count: int, first: Mapping[int, Change]) -> NewsRow:
+def _row(changeset: Any, change_number: int, count: int, first: Mapping[int, Change]) -> NewsRow:
     change = first[change_number]
-    declared = _kinds_by_table().get(change.table)
-    what, path = _what(change, declared, count, changeset.action)
+    if changeset.import_number:
+        what, path = counted(changeset.imported, "record"), f"/imports/{changeset.import_number}/"
+    else:
+        what, path = _what(change, _kinds_by_table().get(change.table), count)
     return NewsRow(
         changeset=changeset.pk,
         at=changeset.at,
@@ -99,12 +110,10 @@ def _said(changeset: Changeset, change: Change) -> str:
     return word.removesuffix(" together") or change.get_operation_display()
 
 
-def _what(change: Change, declared: Resource | None, count: int, action: str) -> tuple[str, str]:
+def _what(change: Change, declared: Resource | None, count: int) -> tuple[str, str]:
+    more = "at least " if count >= COUNTED else ""
     if declared is None:
-        return (f"{count:,} records", "")
-    more = "more than " if count >= COUNTED else ""
-    if count > 1 and action.startswith("import"):
-        return (f"{more}{count:,} records", "/imports/")
+        return (f"{more}{counted(count, 'record')}", "")
     if count > 1:
         return (f"{more}{count:,} {declared.plural.lower()}", declared.path)
     row = json.loads(change.after or change.before or "{}")
