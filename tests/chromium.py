@@ -1,4 +1,4 @@
-"""A real Chromium for the tests that drive one: started once in a test process, and skipped aloud where there is none."""
+"""A real Chromium for the tests that drive one: started once a test process, and skipped aloud where there is none."""
 
 import os
 import shutil

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from nervecenter.foundation.users import User
 
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Every test of this folder drives a browser."""
     for item in items:
