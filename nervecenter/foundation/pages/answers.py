@@ -25,6 +25,7 @@ TITLES = {
     403: "Your role does not allow this",
     404: "There is nothing here",
     409: "This could not be done",
+    410: "This link has had its day",
     412: "Somebody else changed it first",
     422: "Something in the request is not right",
 }
@@ -71,7 +72,9 @@ def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
         html = render_to_string("foundation/parts/refusal_toast.html", {"text": str(error)}, request)
         return HttpResponse(html, headers={"HX-Retarget": "#toasts", "HX-Reswap": "beforeend"})
     context = {"title": TITLES.get(status, TITLES[409]), "reason": str(error), "remedy": REMEDIES.get(status, "")}
-    return render(request, "foundation/refused.html", context, status=status)
+    signed_in = request.user.is_authenticated
+    template = "foundation/refused.html" if signed_in else "foundation/refused_plain.html"
+    return render(request, template, context, status=status)
 
 
 def is_fragment(request: HttpRequest) -> bool:
