@@ -89,10 +89,12 @@ class SQLiteWriter:
         return self._next[table]
 
     def insert(self, model: type[models.Model], columns: dict[str, Any], count: int) -> None:
-        """One `executemany`."""
-        names = ", ".join(f'"{name}"' for name in columns)
-        marks = ", ".join(["%s"] * len(columns))
-        rows = zip(*(_column(model, name, values, count) for name, values in columns.items()), strict=True)
+        """One `executemany`. A number that is the same for all stands in the statement; what is nothing, nowhere."""
+        given = {name: values for name, values in columns.items() if values is not None}
+        names = ", ".join(f'"{name}"' for name in given)
+        marks = ", ".join(str(values) if type(values) is int else "%s" for values in given.values())
+        bound = {name: values for name, values in given.items() if type(values) is not int}
+        rows = zip(*(_column(model, name, values, count) for name, values in bound.items()), strict=True)
         _many(f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({marks})', rows)  # noqa: S608
 
     def update(self, model: type[models.Model], columns: dict[str, Any], numbers: Values) -> None:

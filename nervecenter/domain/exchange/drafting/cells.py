@@ -1,12 +1,16 @@
 """Cells on their way from a column to a field: the values, what is wrong with some, and what they were at first."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from nervecenter.domain.exchange.drafting.values import BadValue, unstorable
+from nervecenter.domain.exchange.drafting.values import BadValue, address_problem, unstorable
+from nervecenter.domain.exchange.kinds import FieldSpec
 
 _CACHED = 100_000
+_ADDRESS = ("https://", "http://", "/")
+_SPACE = re.compile(r"\s")
 
 
 @dataclass(slots=True)
@@ -109,6 +113,18 @@ def plain_texts(cells: Cells, max_length: int | None) -> list[str]:
     if unstorable("".join(values)):
         for place, value in enumerate(values):
             wrong = unstorable(value)
+            if wrong:
+                cells.bad.setdefault(place, wrong)
+    return values
+
+
+def web_addresses(cells: Cells, spec: FieldSpec) -> list[str]:
+    """The same for addresses: most are plainly well, and only the others are looked at one by one."""
+    values = plain_texts(cells, spec.max_length)
+    spaced = _SPACE.search("".join(values)) is not None
+    for place, value in enumerate(values):
+        if value and (spaced or not value.startswith(_ADDRESS)):
+            wrong = address_problem(value)
             if wrong:
                 cells.bad.setdefault(place, wrong)
     return values

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import compress
 from typing import Any
 
-from nervecenter.domain.exchange.drafting.cells import Cells, convert_cells, plain_texts
+from nervecenter.domain.exchange.drafting.cells import Cells, convert_cells, plain_texts, web_addresses
 from nervecenter.domain.exchange.drafting.conditions import records_where
 from nervecenter.domain.exchange.drafting.dates import Order, slashed_order
 from nervecenter.domain.exchange.drafting.drafts import DraftChunk, LinkColumn, Tally, UnmatchedCell
@@ -46,6 +46,8 @@ class FieldPlan:
             values = convert_cells(cells, lambda value: _read_word(_named(value, self.by)), None)
         elif cells.textual and spec.type in ("text", "longtext") and not spec.nullable:
             values = plain_texts(cells, spec.max_length)
+        elif cells.textual and spec.type == "url" and not spec.nullable:
+            values = web_addresses(cells, spec)
         else:
             values = convert_cells(cells, converter(spec, source, self._date_order(cells)), empty_value(spec))
         if spec.required or source.required:

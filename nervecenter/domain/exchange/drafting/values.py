@@ -99,6 +99,13 @@ def unstorable(text: str) -> str:
     return ""
 
 
+def address_problem(text: str) -> str:
+    """Why a text is no web address, or nothing."""
+    if not text.lower().startswith(("http://", "https://", "/")):
+        return f'"{text[:60]}" is not a web address. It must begin with http:// or https://.'
+    return f'"{text[:60]}" is not a web address: it has a space in it.' if _SPACE.search(text) else ""
+
+
 def truth(text: str, true_words: frozenset[str] = _TRUE, false_words: frozenset[str] = _FALSE) -> bool | None:
     """What a word says, or None when it says neither."""
     word = text.strip().lower()
@@ -126,11 +133,8 @@ def _text(value: object, spec: FieldSpec, join: str) -> str | BadValue:
 
 def _url(value: object, spec: FieldSpec) -> str | BadValue:
     text = _text(value, spec, " ")
-    if isinstance(text, str) and text and not text.lower().startswith(("http://", "https://", "/")):
-        return BadValue(f'"{text[:60]}" is not a web address. It must begin with http:// or https://.')
-    if isinstance(text, str) and _SPACE.search(text):
-        return BadValue(f'"{text[:60]}" is not a web address: it has a space in it.')
-    return text
+    wrong = address_problem(text) if isinstance(text, str) and text else ""
+    return BadValue(wrong) if wrong else text
 
 
 def _integer(value: object, sign: str) -> int | BadValue:
