@@ -56,7 +56,7 @@ def in_words(error: BaseException) -> list[Told] | None:
         return [Told("refused", each.message, each.file, each.row, each.column) for each in problems]
     if _is_ours(error):
         return [_ours(error)]
-    if type(error).__module__.startswith("django.") or type(error).__module__.startswith("psycopg"):
+    if type(error).__module__.partition(".")[0] in {"django", "psycopg", "sqlite3"}:
         return _from_django(error)
     if isinstance(error, OSError):
         return [_from_system(error)]

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -88,6 +89,7 @@ def test_a_fault_of_ours_is_one_line_unless_everything_is_asked_for(
     ("error", "code", "words"),
     [
         (OperationalError("database or disk is full"), "disk-full", "nothing was written"),
+        (sqlite3.OperationalError("database or disk is full"), "disk-full", "nothing was written"),
         (OSError(errno.ENOSPC, "No space left on device"), "disk-full", "Free some space"),
         (OperationalError("database is locked"), "database-busy", "run it again"),
         (OperationalError("attempt to write a readonly database"), "data-folder", "see who owns it"),
