@@ -1,6 +1,8 @@
 """Where the generic pages are found. The site puts them last, so that a context's own page comes first."""
 
+from django.templatetags.static import static
 from django.urls import path
+from django.views.generic import RedirectView
 
 from nervecenter.foundation.navigation import NavigationPage, register_pages
 from nervecenter.foundation.pages import (
@@ -24,6 +26,7 @@ LIST = "<slug:context>/<slug:slug>/"
 RECORD = f"{LIST}<slug:public_id>/"
 
 urlpatterns = [
+    path("favicon.ico", RedirectView.as_view(url=static("nervecenter/favicon.svg"), permanent=True)),
     path("sign-in/", accounts.sign_in_page, name="sign-in"),
     path("sign-out/", accounts.sign_out_page, name="sign-out"),
     path("set-up/<str:secret>/", accounts.set_up_page, name="set-up"),
