@@ -27,15 +27,16 @@ from nervecenter.honesty.models import CheckRun, CheckSetting, FindingRecord, Wa
 from nervecenter.honesty.queries.company import company_facts
 from nervecenter.honesty.queries.findings import STANDING, STATUSES, FindingQuery, finding_records
 from nervecenter.honesty.queries.settings import company_settings
-from nervecenter.honesty.queries.subjects import places
+from nervecenter.honesty.queries.subjects import Place, places
 from nervecenter.honesty.resources import CHECK_SETTING
 from nervecenter.honesty.thresholds import thresholds_text
 
-FOUND_AGAIN = (
+TOLD = (
     "code", "name", "severity", "subject_kind", "subject_id", "subject_label", "message", "remedy", "details",
-    "status", "last_seen", "fixed_at", "run", "product", "product_line",
+    "product_id", "product_line_id",
 )  # fmt: skip
-FOUND_NEW = (*FOUND_AGAIN, "first_seen")
+FOUND_AGAIN = (*(name.removesuffix("_id") if name.startswith("product") else name for name in TOLD), "last_seen", "run")
+FOUND_NEW = (*FOUND_AGAIN, "status", "fixed_at", "first_seen")
 
 
 class AlreadyEnded(DomainError):
@@ -103,48 +104,52 @@ def run_checks(
 
 
 def _keep(report: CheckReport, run: CheckRun) -> RunComparison[Any]:
-    previous = FindingRecord.objects.exclude(status=FindingRecord.Status.FIXED).only("fingerprint", "code")
-    compared = compare_runs(list(previous), report)
+    """Write new findings and those that read otherwise now; the rest only get the run's mark, in one statement."""
+    before = {record.fingerprint: record for record in FindingRecord.objects.exclude(status=FindingRecord.Status.FIXED)}
+    compared = compare_runs(before.values(), report)
     where = places(finding.subject.id for finding in report.findings)
-    records = []
-    for finding, status in [*((each, "new") for each in compared.new), *((each, "open") for each in compared.open)]:
-        place = where.get(finding.subject.id)
-        records.append(
-            FindingRecord(
-                fingerprint=finding.fingerprint,
-                code=finding.code,
-                name=finding.name,
-                severity=finding.severity,
-                subject_kind=finding.subject.kind,
-                subject_id=finding.subject.id[:60],
-                subject_label=finding.subject.label,
-                message=finding.message,
-                remedy=finding.remedy,
-                details=dict(finding.details),
-                status=status,
-                first_seen=run.at,
-                last_seen=run.at,
-                run=run,
-                product_id=place.product if place else None,
-                product_line_id=place.line if place else None,
-            )
-        )
-    _write(records)
-    gone = [record.fingerprint for record in compared.fixed]
-    _mark_fixed(gone, run)
+    _mark_fixed([record.fingerprint for record in compared.fixed], run)
+    again = FindingRecord.objects.filter(code__in=report.codes).exclude(status=FindingRecord.Status.FIXED)
+    again.update(status=FindingRecord.Status.OPEN, last_seen=run.at, run=run)
+    found_again = [_record(finding, "open", run, where) for finding in compared.open]
+    otherwise = [record for record in found_again if _told(record) != _told(before[record.fingerprint])]
+    _write(otherwise, FOUND_AGAIN)
+    _write([_record(finding, "new", run, where) for finding in compared.new], FOUND_NEW)
     return compared
 
 
-def _write(records: list[FindingRecord]) -> None:
-    """Write them all. An open one keeps the time at which it came up; one that is new, or back, gets this one."""
-    for status, fields in ((FindingRecord.Status.OPEN, FOUND_AGAIN), (FindingRecord.Status.NEW, FOUND_NEW)):
-        FindingRecord.objects.bulk_create(
-            [record for record in records if record.status == status],
-            batch_size=500,
-            update_conflicts=True,
-            unique_fields=["fingerprint"],
-            update_fields=fields,
-        )
+def _record(finding: Finding, status: str, run: CheckRun, where: Mapping[str, Place]) -> FindingRecord:
+    place = where.get(finding.subject.id, Place())
+    return FindingRecord(
+        fingerprint=finding.fingerprint,
+        code=finding.code,
+        name=finding.name,
+        severity=finding.severity,
+        subject_kind=finding.subject.kind,
+        subject_id=finding.subject.id[:60],
+        subject_label=finding.subject.label,
+        message=finding.message,
+        remedy=finding.remedy,
+        details=dict(finding.details),
+        status=status,
+        first_seen=run.at,
+        last_seen=run.at,
+        run=run,
+        product_id=place.product,
+        product_line_id=place.line,
+    )
+
+
+def _told(record: FindingRecord) -> tuple[Any, ...]:
+    """What a reader sees of it."""
+    return tuple(getattr(record, name) for name in TOLD)
+
+
+def _write(records: list[FindingRecord], fields: Iterable[str]) -> None:
+    """Write them, over what is kept under their fingerprints. One that was found again keeps when it came up."""
+    FindingRecord.objects.bulk_create(
+        records, batch_size=500, update_conflicts=True, unique_fields=["fingerprint"], update_fields=list(fields)
+    )
 
 
 def _mark_fixed(fingerprints: list[str], run: CheckRun) -> None:

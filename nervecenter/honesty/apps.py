@@ -10,5 +10,5 @@ class HonestyConfig(AppConfig):
     label = "honesty"
 
     def ready(self) -> None:
-        """Resources are declared on import."""
-        from nervecenter.honesty import resources  # noqa: F401
+        """Resources are declared and slots filled on import."""
+        from nervecenter.honesty import resources, slots  # noqa: F401

@@ -1,5 +1,6 @@
 """Running the checks: every check meets its fault, and findings are kept as new, open and fixed."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -68,6 +69,18 @@ def test_an_open_finding_keeps_the_time_at_which_it_came_up() -> None:
     finding = FindingRecord.objects.get(code="NC312")
 
     assert (finding.first_seen, finding.last_seen) == (first, second)
+
+
+def test_an_open_finding_that_reads_otherwise_is_kept_in_its_new_words() -> None:
+    company()
+    first = run_checks(actor=None, today=TODAY).run.at
+    Module.objects.filter(name="Secrets").update(name="Secret detection")
+
+    run_checks(actor=None, today=TODAY + dt.timedelta(days=1))
+
+    finding = FindingRecord.objects.get(subject_label="Secret detection")
+    assert finding.message.startswith("Secret detection: complete maturity was planned for 2022-01-31, 285 days ago")
+    assert (finding.status, finding.first_seen) == ("open", first)
 
 
 def test_a_finding_whose_check_did_not_run_stays_as_it_was() -> None:

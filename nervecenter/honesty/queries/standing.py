@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import F
 
 from nervecenter.honesty.models import FindingRecord
-from nervecenter.honesty.queries.findings import COLUMNS, FindingGroup, finding_row, weight_of
+from nervecenter.honesty.queries.findings import COLUMNS, STANDING, FindingGroup, finding_row, weight_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,11 @@ def standing_findings(today: dt.date, *, shown: int = 8) -> StandingFindings:
         for code, severity, name, count, number in counted
     )
     return StandingFindings(groups, sum(row[3] for row in found if row[5]))
+
+
+def is_found(public_id: str) -> bool:
+    """Whether anything was found about a record and is not fixed. One SQL query, cheap enough for every page."""
+    return FindingRecord.objects.filter(subject_id=public_id, status__in=STANDING).exists()
 
 
 STANDING_SQL = """
