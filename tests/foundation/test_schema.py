@@ -38,7 +38,11 @@ with connection.cursor() as cursor:
 print(json.dumps(found))
 """
 MAKE = "from nervecenter.foundation.schema import bring_up_to_date; print(bring_up_to_date())"
-MIGRATE = "from django.core.management import call_command; call_command('migrate', verbosity=0)"
+MIGRATE = (
+    "from django.core.management import call_command\n"
+    "from django.core.management.commands.migrate import Command\n"
+    "call_command(Command(), verbosity=0)"
+)
 
 
 def described(workspace: Workspace) -> dict[str, object]:
