@@ -71,7 +71,7 @@ app.add_typer(accounts.tokens, name="token")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and answer its exit code. A user's mistake ends in words, never in a traceback."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    words = _data_first(list(sys.argv[1:] if arguments is None else arguments))
     as_json = "--json" in words
     try:
         code = app(words, prog_name="nervecenter", standalone_mode=False)
@@ -85,6 +85,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - the one place where a fault becomes words
         return _refused(error, as_json=as_json)
     return code if isinstance(code, int) else CLEAN
+
+
+def _data_first(words: list[str]) -> list[str]:
+    """The words with `--data DIR` in front, wherever it stood: it belongs to every command."""
+    for place, word in enumerate(words):
+        if word == "--":
+            break
+        if word == "--data" or word.startswith("--data="):
+            length = 1 if "=" in word else 2
+            return [*words[place : place + length], *words[:place], *words[place + length :]]
+    return words
 
 
 def _refused(error: Exception, *, as_json: bool) -> int:

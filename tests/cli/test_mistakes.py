@@ -13,7 +13,7 @@ from django.db.utils import OperationalError
 
 from nervecenter.cli import refusals
 from nervecenter.cli.main import main
-from nervecenter.cli.refusals import Told, in_words
+from nervecenter.cli.refusals import CannotRun, Told, in_words
 from nervecenter.domain.exchange.faults import ReadError
 from tests.cli.conftest import Nervecenter
 
@@ -49,6 +49,27 @@ def test_a_data_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
     assert process.stdout == ""
     assert process.stderr == f"nervecenter: the data folder {file} is a file; name a folder with --data\n"
     assert file.read_text() == "not a folder"
+
+
+@pytest.mark.parametrize(
+    "words", [("--data", "{}", "search", "x"), ("search", "x", "--data", "{}"), ("search", "--data={}", "x")]
+)
+def test_the_data_folder_may_be_named_before_and_after_the_command(
+    nervecenter: Nervecenter, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("NERVECENTER_DATA", "elsewhere")
+    seen: list[str] = []
+
+    def started() -> None:
+        seen.append(os.environ["NERVECENTER_DATA"])
+        raise CannotRun("enough")
+
+    monkeypatch.setattr("nervecenter.cli.asking.start_django", started)
+
+    said = nervecenter(*(word.format(tmp_path) for word in words))
+
+    assert (said.code, said.err) == (2, "nervecenter: enough\n")
+    assert seen == [str(tmp_path)]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
