@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -17,7 +18,7 @@ from nervecenter.foundation.importing.jobs import IMPORT_JOB, sentence
 from nervecenter.foundation.importing.models import Import, UnmatchedValue
 from nervecenter.foundation.importing.uploads import uploaded_file
 from nervecenter.foundation.jobs.actions import enqueue
-from nervecenter.foundation.pages.answers import actor, may, page, tell
+from nervecenter.foundation.pages.answers import actor, may, page
 from nervecenter.foundation.permissions import require
 from nervecenter.foundation.resources import Resource, all_resources, resource
 
@@ -115,7 +116,7 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
         return HttpResponseRedirect(f"/jobs/{job.pk}/")
     done = actions.run(number, actor=actor(request), leave_out_rejected=leave_out)
     if done.status == Import.Status.DONE:
-        tell(request, sentence(done).rstrip("."))
+        messages.success(request, sentence(done).rstrip("."))
     return HttpResponseRedirect(path_of(done))
 
 
@@ -124,7 +125,7 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
 def cancel(request: HttpRequest, number: int) -> HttpResponse:
     """Forget files that were only looked at."""
     actions.cancel_import(number, actor=actor(request))
-    tell(request, "The files were put away; nothing of them was written")
+    messages.success(request, "The files were put away; nothing of them was written")
     return HttpResponseRedirect("/imports/")
 
 
@@ -133,7 +134,7 @@ def cancel(request: HttpRequest, number: int) -> HttpResponse:
 def undo(request: HttpRequest, number: int) -> HttpResponse:
     """Take a whole import back."""
     record = actions.undo_import(number, actor=actor(request))
-    tell(request, f"The import of {record.title} was taken back as a whole")
+    messages.success(request, f"The import of {record.title} was taken back as a whole")
     return HttpResponseRedirect(path_of(record))
 
 

@@ -37,6 +37,8 @@ class Told:
     reason: str
     undone: bool
     can_undo: bool
+    by_import: bool
+    undo_words: str
     deltas: tuple[Delta, ...]
 
 
@@ -49,6 +51,7 @@ def _told(entry: HistoryEntry) -> Told:
     outside = entry.changeset is None
     who = entry.actor or ("somebody outside of nervecenter" if outside else "nervecenter")
     created = entry.operation == "created"
+    by_import = entry.action == "import.run"
     deltas = tuple(
         Delta(change.field.label, _side(change.field, change.before), _side(change.field, change.after))
         for change in entry.fields
@@ -63,7 +66,9 @@ def _told(entry: HistoryEntry) -> Told:
         at=entry.at,
         reason=entry.reason,
         undone=entry.undone_by is not None,
-        can_undo=entry.changeset is not None and entry.undone_by is None,
+        can_undo=entry.changeset is not None and entry.undone_by is None and not by_import,
+        by_import=by_import,
+        undo_words="Undo for all" if entry.action.endswith("-together") else "Undo",
         deltas=deltas,
     )
 

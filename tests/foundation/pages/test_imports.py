@@ -202,3 +202,17 @@ def test_sending_no_file_says_so() -> None:
 
     assert response.status_code == 422
     assert "choose at least one file" in response.text
+
+
+def test_an_import_is_not_taken_back_from_the_history_of_one_record() -> None:
+    client = signed_in("editor")
+    record = dropped(client, GOOD)
+    shown = client.post(f"/imports/{record.pk}/run/", follow=True).text
+    account = Account.objects.get(name="Harbour Bank")
+
+    history = client.get(f"/market/accounts/acc-{account.pk}/?tab=history").text
+
+    assert "imported it" in history
+    assert "/changes/" not in history
+    assert "/changes/" not in shown
+    assert f"/imports/{record.pk}/undo/" in shown
