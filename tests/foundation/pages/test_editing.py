@@ -1,6 +1,8 @@
 """Forms and cells: names typed for links, mistakes named by field, two people at once, undo from the toast."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from nervecenter.foundation.actions import change_record
 from nervecenter.foundation.changes import Changeset
@@ -190,3 +192,21 @@ def test_after_saving_nobody_is_sent_to_another_site() -> None:
     )
 
     assert response["Location"] == "/market/accounts/"
+
+
+@pytest.mark.parametrize("tab", ["facts", "linked", "why", "so-what"])
+def test_a_record_takes_as_many_queries_with_many_links_as_with_one(tab: str) -> None:
+    product = made("product")
+    path = f"/portfolio/products/prd-{product.pk}/?tab={tab}"
+    client = signed_in("viewer")
+    counts = []
+
+    for more in (1, 5):
+        for _ in range(more):
+            made("capability", product=f"prd-{product.pk}")
+        client.get(path)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(path)
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
