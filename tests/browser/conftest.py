@@ -60,15 +60,6 @@ def window(chromium: Browser, live_server: Any, transactional_db: None) -> Itera
     assert opened.complaints == []
 
 
-@pytest.fixture
-def phone(chromium: Browser, live_server: Any, transactional_db: None) -> Iterator[Window]:
-    """The same on a screen of 390 by 844."""
-    opened = new_window(chromium, live_server.url, width=390, height=844)
-    yield opened
-    opened.page.context.close()
-    assert opened.complaints == []
-
-
 def new_window(chromium: Browser, base: str, *, width: int, height: int, scheme: Any = "light") -> Window:
     """A window of its own, signed in by the cookie of a session."""
     editor = User.objects.filter(username="editor").first() or User.objects.create_user("editor", role="admin")
