@@ -11,7 +11,7 @@ from nervecenter.delivery.models import ReleaseItem
 from nervecenter.market.models import Problem, Segment
 from nervecenter.portfolio.models import DeliveryMode, Edition, Offering, Product, Release
 from tests.browser.conftest import Window, new_window
-from tests.browser.test_looks import LONG, faults
+from tests.browser.seeing import LONG, faults
 
 PAGES = ("/portfolio/offering-grid/", "/delivery/overview/", "/definition/needs/", "/definition/needs/?of=jobs")
 

@@ -10,7 +10,7 @@ from nervecenter.honesty.models import FindingRecord
 from nervecenter.market.models import Competitor
 from nervecenter.portfolio.models import Capability, Comparison, Edition, Product
 from tests.browser.conftest import new_window
-from tests.browser.test_looks import faults
+from tests.browser.seeing import faults
 from tests.honesty.company import company
 
 PAGES = (
