@@ -1,6 +1,6 @@
 """What a browser test sees of a page: the faults that axe finds, and a name that is far too long."""
 
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 LONG = "A name that goes on and on because somebody pasted the whole first paragraph of the requirement " * 3
