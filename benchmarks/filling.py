@@ -60,7 +60,7 @@ def fill(records: int) -> None:
         Capability.objects.bulk_create(capabilities)
         problems = [Problem(name=" ".join(_words(chance, 5)).capitalize()) for _ in range(500)]
         Problem.objects.bulk_create(problems)
-    through: Any = Evidence._meta.get_field("problems").remote_field.through  # type: ignore[union-attr]
+    through: Any = Evidence._meta.get_field("problems").remote_field.through
     with (
         changeset(actor=None, action="benchmark.filled"),
         logged_as_sets([Evidence._meta.db_table, through._meta.db_table]),

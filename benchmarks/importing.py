@@ -68,8 +68,11 @@ def raw_limit(rows: list[list[Any]]) -> float:
 
 def through_importer(path: Path) -> tuple[float, int]:
     """Seconds of a whole import, and the rows it created."""
-    from nervecenter.foundation import importing
+    from nervecenter.domain.exchange.reading.files import file_from_path
+    from nervecenter.foundation.importing.actions import load
 
     began = time.perf_counter()
-    done = importing.import_files([path], kind="evidence", actor=None)
+    done = load([file_from_path(path)], kind="evidence", actor=None)
+    if done.status != "done":
+        raise RuntimeError(f"the import failed: {done.message} {done.errors[:3]}")
     return time.perf_counter() - began, done.created

@@ -3,6 +3,7 @@
 import pytest
 
 from nervecenter.domain.exchange.drafting.compiled import CompiledMapping
+from nervecenter.domain.exchange.kinds import FieldSpec, KindSpec
 from nervecenter.domain.exchange.mapping.document import MappingDocument, Source
 from nervecenter.domain.exchange.mapping.loading import dump_mapping, load_mapping
 from nervecenter.domain.exchange.reading import read_parts
@@ -114,3 +115,14 @@ def test_the_records_of_a_document_are_found_where_most_of_them_lie(data: str, p
     part = next(read_parts(file_from_bytes("x.yml", data.encode())))
 
     assert record_path(part) == path
+
+
+def test_the_column_that_identifies_is_not_taken_for_a_field_with_a_like_name() -> None:
+    data = b"source_id,name\nimport-0,Slow\nimport-1,Fast\n"
+    kind = KindSpec("note", {"name": FieldSpec("name", "text"), "url": FieldSpec("url", "url", "Source")})
+    part = next(read_parts(file_from_bytes("notes.csv", data)))
+
+    proposed = proposals(part, {"note": kind})[0]
+
+    target = proposed.document.into[0]
+    assert (target.source_id, set(target.fields)) == (Source(column="source_id"), {"name"})

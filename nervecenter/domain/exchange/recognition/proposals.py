@@ -107,12 +107,14 @@ def _paths(value: Any, path: tuple[str, ...], depth: int) -> list[tuple[str, ...
 def _proposal(
     kind: KindSpec, columns: Mapping[str, Sequence[Any]], records: Records, name: str, least: float
 ) -> Proposal:
+    own = _own_id(columns)
+    identity = "" if own else _identity(columns, kind)
     scored = sorted(
         (
             (score, -position, label, field)
             for position, label in enumerate(columns)
             for field in kind.fields.values()
-            if (score := _score(label, field, kind)) >= least
+            if (score := _score(label, field, kind)) >= (1.0 if label == identity else least)
         ),
         key=lambda each: (-each[0], -each[1]),
     )
@@ -123,8 +125,6 @@ def _proposal(
             samples = tuple(str(value)[:60] for value in columns[label][:3])
             taken[field.name] = ColumnMatch(field.name, label, round(score, 2), samples)
             used.add(label)
-    own = _own_id(columns)
-    identity = "" if own else _identity(columns, kind)
     fields = {match.field: _source(kind.fields[match.field], match.column, columns, own) for match in taken.values()}
     target = Target(
         kind=kind.kind,
