@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef
-
 from nervecenter.demo.companies import COMPANIES, SampleCompany
 from nervecenter.foundation.changes import Change
 from nervecenter.foundation.fields import field_specs
@@ -29,38 +27,40 @@ def sample_companies() -> tuple[SampleCompany, ...]:
 
 
 def holds_other_records(samples: Iterable[SampleCompany]) -> bool:
-    """Whether there is a record that none of these sample companies brought. At most one SQL query a kind."""
-    changesets = _changesets(samples)
+    """Whether there is a record that none of these sample companies brought. At most one SQL query a kind, and one."""
+    brought = _brought(samples)
     return any(
-        declared.model._default_manager.filter(~_brought(declared, changesets)).exists() for declared in all_resources()
+        _own(declared, brought) if brought else declared.model._default_manager.exists() for declared in all_resources()
     )
 
 
 def own_records_pointing_at(company: SampleCompany, *, limit: int = 5) -> tuple[str, ...]:
-    """Public ids of records of one's own that point at records of the sample company. At most one query a link."""
-    changesets = _changesets([company])
+    """Public ids of records of one's own that point at records of the sample company. A query a kind, one a link."""
+    brought = _brought([company])
     found: dict[str, None] = {}
     for declared in all_resources():
-        own = declared.model._default_manager.filter(~_brought(declared, changesets))
-        for name, spec in field_specs(declared).items():
-            if spec.type in ("link", "links") and spec.target_kind and len(found) < limit:
-                pointing = own.filter(_brought(resource(spec.target_kind), changesets, of=name))
-                numbers = pointing.values_list("pk", flat=True).distinct()[:limit]
-                found.update(dict.fromkeys(map(declared.public_id, numbers)))
+        own = _own(declared, brought)
+        for name, spec in field_specs(declared).items() if own else ():
+            if spec.type not in ("link", "links") or not spec.target_kind:
+                continue
+            theirs = brought.get(resource(spec.target_kind).model._meta.db_table, frozenset())
+            for number, target in declared.model._default_manager.order_by("pk").values_list("pk", name):
+                if number in own and target in theirs:
+                    found[declared.public_id(number)] = None
     return tuple(found)[:limit]
 
 
-def _changesets(samples: Iterable[SampleCompany]) -> list[int | None]:
-    return [each.changeset_id for company in samples for each in sample_imports(company)]
+def _brought(samples: Iterable[SampleCompany]) -> dict[str, frozenset[int]]:
+    """The records that the sample companies brought, by table. One SQL query, and one a company."""
+    changesets = [each.changeset_id for company in samples for each in sample_imports(company)]
+    made = Change.objects.filter(changeset__in=changesets, operation=Change.Operation.INSERT)
+    found: dict[str, set[int]] = {}
+    for table, number in made.order_by().values_list("table", "row") if changesets else ():
+        found.setdefault(table, set()).add(number)
+    return {table: frozenset(numbers) for table, numbers in found.items()}
 
 
-def _brought(declared: Resource, changesets: list[int | None], *, of: str = "pk") -> Exists:
-    """Whether one of the changesets made the record: the row's own, or the one that its field `of` names."""
-    return Exists(
-        Change.objects.filter(
-            table=declared.model._meta.db_table,
-            subject=OuterRef(of),
-            operation=Change.Operation.INSERT,
-            changeset__in=changesets,
-        )
-    )
+def _own(declared: Resource, brought: dict[str, frozenset[int]]) -> set[int]:
+    """The records of a kind that no sample company brought."""
+    theirs = brought.get(declared.model._meta.db_table, frozenset())
+    return set(declared.model._default_manager.order_by("pk").values_list("pk", flat=True)).difference(theirs)
