@@ -14,6 +14,7 @@ import yaml
 from nervecenter.domain.checks.errors import ChecksError
 
 LARGEST_FILE = 256 * 1024 * 1024
+LONGEST_CELL = 131_072
 DEEPEST_NESTING = 20
 FORMATS = (".yaml", ".yml", ".json", ".csv")
 
@@ -173,6 +174,8 @@ def _mapped(file: str, row: int, value: object) -> FileRow:
 
 
 def _csv_rows(file: str, text: str) -> Iterator[FileRow]:
+    # The parser's own limit belongs to the whole process and may have been moved: it must not decide.
+    csv.field_size_limit(max(csv.field_size_limit(), LARGEST_FILE))
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     begins = 1
     try:
@@ -184,10 +187,18 @@ def _csv_rows(file: str, text: str) -> Iterator[FileRow]:
                 if len(cells) != len(header):
                     message = f"has {len(cells)} cells, the header has {len(header)}. Quote cells that hold a comma."
                     raise refusal(file, begins, "", message)
-                yield FileRow(begins, {name: cell for name, cell in zip(header, cells, strict=True) if cell.strip()})
+                row = {name: cell for name, cell in zip(header, cells, strict=True) if cell.strip()}
+                _refuse_long_cells(file, begins, row)
+                yield FileRow(begins, row)
             begins = reader.line_num + 1
     except csv.Error as error:
         raise refusal(file, begins, "", f"is not valid CSV: {error}.") from error
+
+
+def _refuse_long_cells(file: str, line: int, row: Mapping[str, str]) -> None:
+    for name, cell in row.items():
+        if len(cell) > LONGEST_CELL:
+            raise refusal(file, line, name, f"is longer than {LONGEST_CELL:,} characters. Shorten it.")
 
 
 def _refuse_header(file: str, header: list[str]) -> None:

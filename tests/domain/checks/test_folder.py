@@ -166,7 +166,7 @@ def test_the_same_thing_twice_is_refused_and_two_duties_of_one_team_are_not(tmp_
         ("requirements.csv", "id;status\na;b\n", "line 1: is not separated by commas."),
         ("requirements.csv", "id,status\n\nreq-1,draft,now\n", "line 3: has 3 cells, the header has 2."),
         ("requirements.csv", 'id,status\nreq-1,"dra"ft\n', "line 2: is not valid CSV"),
-        ("requirements.csv", f"id\n{'x' * 140_000}\n", "line 2: is not valid CSV: field larger than field limit"),
+        ("requirements.csv", f"id\n{'x' * 140_000}\n", "line 2, column id: is longer than 131,072 characters."),
     ],
 )
 def test_a_broken_file_is_refused_with_the_place(tmp_path: Path, name: str, text: str, told: str) -> None:
