@@ -61,11 +61,10 @@ def _counts(numbers: list[int]) -> dict[int, tuple[int, int]]:
     places = ", ".join(["%s"] * len(numbers))
     sql = f"""
         SELECT done.id, (SELECT min(id) FROM foundation_change WHERE changeset_id = done.id), (
-            SELECT count(*) FROM (
-                SELECT DISTINCT subject FROM foundation_change
-                WHERE changeset_id = done.id AND "table" = (
-                    SELECT "table" FROM foundation_change WHERE changeset_id = done.id ORDER BY id LIMIT 1)
-                LIMIT {COUNTED}) written)
+            SELECT count(DISTINCT subject) FROM (
+                SELECT subject, "table" FROM foundation_change
+                WHERE changeset_id = done.id ORDER BY id LIMIT {COUNTED}) written
+            WHERE "table" = (SELECT "table" FROM foundation_change WHERE changeset_id = done.id ORDER BY id LIMIT 1))
         FROM foundation_changeset done WHERE done.id IN ({places})
     """  # noqa: S608 - made of constants of this module
     with connection.cursor() as cursor:
