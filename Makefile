@@ -8,6 +8,8 @@ export NERVECENTER_ADDRESS ?= 127.0.0.1:8000
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 WORKERS ?= 2
+# The core: domain, the rules of the architecture, records and their history. The rest is pages, API, command line.
+QUICK = tests/domain tests/architecture $(wildcard tests/foundation/test_*.py)
 # Extra words for pytest or the benchmark: make test ARGS="-k import"
 ARGS ?=
 
@@ -24,9 +26,9 @@ test: ## Run every test, in the browser too where there is a Chromium
 	@scripts/chromium.sh
 	$(PYTEST) -n $(WORKERS) --dist worksteal $(ARGS)
 
-quick: ## Run the part of the tests that takes seconds
+quick: ## Run the core of the tests, which takes seconds
 	@scripts/bootstrap.sh dev
-	$(PYTEST) -n $(WORKERS) --dist worksteal -m "not browser and not slow" $(ARGS)
+	$(PYTEST) -n $(WORKERS) --dist worksteal -m "not browser and not slow" $(QUICK) $(ARGS)
 
 test-postgres: ## Run the database tests on a PostgreSQL that is started for them
 	@scripts/bootstrap.sh dev
