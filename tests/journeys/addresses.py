@@ -15,7 +15,7 @@ PAGES = {
     "comparison": ("/portfolio/comparison/",),
     "maturity": ("/portfolio/maturity/",),
     "offering-grid": ("/portfolio/offering-grid/",),
-    "needs": ("/definition/needs/", "/definition/needs/?show=jobs"),
+    "needs": ("/definition/needs/", "/definition/needs/?of=jobs"),
     "delivery-overview": ("/delivery/overview/",),
     "users": ("/users/",),
     "password": ("/users/password/",),
@@ -28,8 +28,10 @@ PAGES = {
     "documentation": ("/documentation/",),
     "documentation-kind": ("/documentation/capability/",),
     "list": ("/portfolio/capabilities/?group=status", "/market/accounts/", "/portfolio/capabilities/?q=no+such+thing"),
-    "record": tuple(f"/portfolio/capabilities/cap-1/?tab={tab}" for tab in ("facts", "linked", "why", "history"))
-    + ("/gotomarket/claims/clm-54/?tab=why",),
+    "record": (
+        *(f"/portfolio/capabilities/cap-1/?tab={tab}" for tab in ("facts", "linked", "why", "history")),
+        "/gotomarket/claims/clm-54/?tab=why",
+    ),
     "drawer": ("/portfolio/capabilities/?open=cap-1",),
     "create": ("/market/accounts/new/",),
     "edit": ("/portfolio/capabilities/cap-1/edit/",),
@@ -37,13 +39,12 @@ PAGES = {
     "filters": ("/portfolio/capabilities/filters/",),
     "display": ("/portfolio/capabilities/display/",),
 }
-FOR_STRANGERS = {"sign-in": "/sign-in/", "set-up": "/set-up/{secret}/"}
 WITHOUT_A_PAGE = {
-    "archive", "archive-selection", "cancel-import", "cancel-job", "cell", "choose-scope", "close-user", "decide",
-    "end-waiver", "export", "forget-view", "import-errors", "keep-view", "look-up", "restore", "revoke-token",
-    "run-checks", "run-import", "scope", "sign-out", "undo", "undo-import", "user-role",
+    "archive", "archive-selection", "cancel-import", "cancel-job", "cell", "close-user", "decide", "end-waiver",
+    "export", "forget-view", "import-errors", "keep-view", "load-sample", "look-up", "remove-sample", "restore",
+    "revoke-token", "run-checks", "run-import", "scope", "sign-out", "undo", "undo-import", "user-role",
 }  # fmt: skip
-SHOWN_IN_A_JOURNEY = {"job", "mapping"}
+SHOWN_IN_A_JOURNEY = {"job", "mapping", "set-up", "sign-in"}
 
 
 def names_of_addresses() -> set[str]:

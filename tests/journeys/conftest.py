@@ -2,18 +2,18 @@
 
 import fcntl
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
 
 from tests.journeys.serving import Served, prepare_company, serving
-from tests.journeys.windows import Window, new_window
+from tests.journeys.windows import Window, new_context, new_window
 from tests.workspaces import Workspace, sqlite_workspace
 
+type Contexts = Callable[[Served, str, Mapping[str, Any]], BrowserContext]
 type Windows = Callable[..., Window]
 
 
@@ -46,27 +46,42 @@ def company(chromium: Browser, loaded: Path, tmp_path_factory: pytest.TempPathFa
         yield served
 
 
-@pytest.fixture(scope="session")
-def empty_workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+@pytest.fixture
+def empty_workspace(tmp_path: Path) -> Workspace:
     """A data folder in which nothing is."""
-    data = tmp_path_factory.mktemp("empty") / "data"
+    data = tmp_path / "data"
     data.mkdir()
     return sqlite_workspace(data)
 
 
+@pytest.fixture(scope="session")
+def contexts(chromium: Browser) -> Iterator[Contexts]:
+    """The browsing contexts of this process: each keeps what it has fetched, as the browser on a desk does."""
+    kept: dict[str, BrowserContext] = {}
+
+    def context(served: Served, person: str, shape: Mapping[str, Any]) -> BrowserContext:
+        name = repr((served.base, person, sorted(shape.items())))
+        if name not in kept:
+            kept[name] = new_context(chromium, served, person, shape)
+        return kept[name]
+
+    yield context
+    for one in kept.values():
+        one.close()
+
+
 @pytest.fixture
-def windows(chromium: Browser) -> Iterator[Windows]:
+def windows(contexts: Contexts) -> Iterator[Windows]:
     """Opens windows on a server. Whatever a page complained about, and the test did not expect, fails the test."""
     opened: list[Window] = []
-    with ExitStack() as closing:
 
-        def open_window(served: Served, person: str = "", **of_the_context: Any) -> Window:
-            window = new_window(chromium, served, person, **of_the_context)
-            closing.callback(window.page.context.close)
-            opened.append(window)
-            return window
+    def open_window(served: Served, person: str = "", **shape: Any) -> Window:
+        opened.append(new_window(contexts(served, person, shape), served, shape))
+        return opened[-1]
 
-        yield open_window
+    yield open_window
+    for window in opened:
+        window.page.close()
     assert [complaint for window in opened for complaint in window.complaints] == []
 
 

@@ -58,10 +58,11 @@ def kept_sessions(data: Path) -> Mapping[str, str]:
 
 
 @contextmanager
-def serving(workspace: Workspace) -> Iterator[Served]:
-    """The workspace, served until the block ends."""
+def serving(workspace: Workspace, *, jobs: bool = False) -> Iterator[Served]:
+    """The workspace, served until the block ends; with a worker for jobs if that is asked for."""
     log = workspace.data / "serve.log"
-    command = [sys.executable, "-m", "nervecenter.cli", "serve", "--address", "127.0.0.1:0", "--no-jobs", "--json"]
+    command = [sys.executable, "-m", "nervecenter.cli", "serve", "--address", "127.0.0.1:0", "--json"]
+    command.append("--jobs" if jobs else "--no-jobs")
     with log.open("w") as written:
         process = subprocess.Popen(command, env=workspace.environment, stdout=written, stderr=subprocess.STDOUT)
     try:

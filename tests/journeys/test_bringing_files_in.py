@@ -1,5 +1,6 @@
 """A spreadsheet of one's own: dropped, mapped, looked at, brought in, taken back."""
 
+from tests.journeys.accessibility import faults_shown
 from tests.journeys.windows import Window
 
 DROP = """([name, text]) => {
@@ -36,7 +37,7 @@ def test_a_file_is_dropped_mapped_previewed_run_and_undone(eve: Window) -> None:
     for field, column in (("name", "Firma"), ("country", "Land"), ("employees", "Mitarbeiter"), ("status", "Stand")):
         page.get_by_label(f"Column for {field}", exact=True).select_option(label=column)
     eve.follow(page.get_by_role("button", name="Look at the files with this mapping"))
-    preview = eve.answer
+    preview, faults = eve.answer, faults_shown(eve)
     bad = page.get_by_role("region", name="Bad cells").locator("tbody tr").all_inner_texts()
     written = eve.record("accounts")["items"]
 
@@ -50,7 +51,7 @@ def test_a_file_is_dropped_mapped_previewed_run_and_undone(eve: Window) -> None:
         ["kunden.csv", "3", "Mitarbeiter", "forty"],
         ["kunden.csv", "5", "Stand", "maybe"],
     ]
-    assert written == []
+    assert (written, faults) == ([], [])
     assert brought == ["Hafenversicherung", "Nordlicht Bank"]
     assert eve.answer == "This import was taken back as a whole."
     assert eve.record("accounts")["items"] == []
@@ -63,6 +64,7 @@ def test_files_with_the_same_columns_find_their_mapping_again_and_change_nothing
     eve.follow(page.get_by_role("link", name="Choose what each column is"))
     with page.expect_navigation():
         page.get_by_label("Each row is a").select_option(label="competitor")
+    screen = faults_shown(eve)
     page.get_by_label("Column for name", exact=True).select_option(label="Wettbewerber")
     page.get_by_label("Column for website", exact=True).select_option(label="Adresse")
     eve.follow(page.get_by_role("button", name="Look at the files with this mapping"))
@@ -71,6 +73,7 @@ def test_files_with_the_same_columns_find_their_mapping_again_and_change_nothing
 
     dropped(eve, "rivals again.csv", text)
 
+    assert screen == []
     assert first == "1 created, 0 changed, 0 unchanged."
     assert eve.answer.startswith("This would create 0, change 0 and leave 1 as they are.")
 

@@ -1,5 +1,6 @@
 """Changing things: in the list, in the form, and at the same time as somebody else."""
 
+from tests.journeys.accessibility import faults_shown
 from tests.journeys.conftest import Windows
 from tests.journeys.serving import Served
 from tests.journeys.windows import Window
@@ -41,13 +42,14 @@ def test_what_two_people_typed_is_both_on_the_conflict_page_and_nothing_is_lost(
     summaries[1].fill("Comments on a merge request, made from the page itself.")
     eve.follow(second.get_by_role("button", name="Save"))
     both = second.get_by_role("region", name="Both versions").inner_text()
+    faults = faults_shown(eve)
     version = ada.record(f"capabilities/{place.split('/')[-2]}")["version"]
     eve.follow(second.get_by_role("button", name="Save what I typed"))
     eve.open(f"{place}?tab=history")
 
     assert "Reviewers see the change in the running application." in both
     assert "Comments on a merge request, made from the page itself." in both
-    assert version == 2
+    assert (version, faults) == (2, [])
     assert eve.record(f"capabilities/{place.split('/')[-2]}")["version"] == 3
     history = second.locator(".history").inner_text()
     assert "Reviewers see the change in the running application." in history

@@ -50,12 +50,12 @@ def test_what_follows_from_a_requirement_is_walked_down_to_what_meets_it(eve: Wi
     page.get_by_role("link", name="So what?").click()
     page.wait_for_selector(".chain")
 
-    kinds = page.locator(".chain .kind").all_inner_texts()
+    parts = page.locator(".chain .kind").all_inner_texts()
     picture = page.get_by_role("region", name="The chain as a picture").inner_text()
     eve.follow(page.locator(".chain li", has_text="Capability").get_by_role("link").first)
 
-    assert kinds[:2] == ["Requirement", "Answer"]
-    assert "Capability" in kinds
+    assert [part.split()[0] for part in parts][:2] == ["Requirement", "Answer"]
+    assert any(part.startswith("Capability") for part in parts)
     assert "Answer" in picture
     assert page.locator(".record-title").inner_text() == "Security Dashboards"
 
@@ -67,6 +67,6 @@ def test_what_a_claim_rests_on_is_shown_as_a_list_and_as_a_picture(eve: Window) 
     page.get_by_role("link", name="Why?").click()
     page.wait_for_selector(".chain")
 
-    kinds = page.locator(".chain .kind").all_inner_texts()
-    assert kinds.count("Proof point") == 6
-    assert page.locator(".trace-picture svg a").count() == len(kinds)
+    proofs = page.locator(".chain li", has_text="Proof point").get_by_role("link")
+    assert proofs.count() == 6
+    assert "Proof point" in (page.locator(".trace-picture svg").text_content() or "")

@@ -32,7 +32,7 @@ def test_a_list_is_read_searched_and_a_record_opened_from_it(plain: Window) -> N
     with page.expect_navigation():
         page.keyboard.press("Enter")
     plain.follow(page.get_by_role("link", name="Productivity Analytics"))
-    beside = page.locator("#drawer h2").inner_text()
+    beside = page.locator("#drawer h2.title").inner_text()
     plain.follow(page.get_by_role("link", name="Full page"))
     plain.follow(page.get_by_role("link", name="Why?"))
 

@@ -1,10 +1,11 @@
 """A window of the browser in which somebody works, and everything that the pages complained about meanwhile."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page
 
 from tests.journeys.serving import Served
 
@@ -22,7 +23,7 @@ NAME_OF_FOCUS = """() => {
 
 @dataclass(slots=True)
 class Window:
-    """A page, the address before its path, and what went wrong in it: scripts, the policy, answers, strange hosts."""
+    """A page, the address before its path, and what it complained of: scripts, the policy, answers, strange hosts."""
 
     page: Page
     base: str
@@ -100,32 +101,24 @@ class Window:
         self.complaints[:] = kept
 
 
-def new_window(chromium: Browser, served: Served, person: str = "", **of_the_context: Any) -> Window:
-    """A window of its own; in it the person is signed in, or nobody."""
-    shape = {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light", "reduced_motion": "reduce"}
-    context = chromium.new_context(**(shape | of_the_context))
+def new_context(chromium: Browser, served: Served, person: str, shape: Mapping[str, Any]) -> BrowserContext:
+    """A browser of its own, in which the person is signed in, or nobody."""
+    usual = {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light", "reduced_motion": "reduce"}
+    context = chromium.new_context(**(usual | dict(shape)))
     context.set_default_timeout(15_000)
     if person:
         context.add_cookies([{"name": "sessionid", "value": served.sessions[person], "url": served.base}])
-    page = context.new_page()
-    window = Window(page, served.base, has_scripts=of_the_context.get("java_script_enabled", True))
-    page.on("pageerror", lambda error: window.complaints.append(str(error)))
-    page.on("console", lambda message: _heard(window, message))
-    page.on("request", lambda request: _asked(window, request))
-    page.on("response", lambda response: _answered(window, response))
+    return context
+
+
+def new_window(context: BrowserContext, served: Served, shape: Mapping[str, Any]) -> Window:
+    """A window that keeps what its pages complain about."""
+    window = Window(context.new_page(), served.base, has_scripts=shape.get("java_script_enabled", True))
+    window.page.on("pageerror", lambda error: window.complaints.append(str(error)))
+    window.page.on("console", lambda message: _heard(window, message))
     return window
 
 
 def _heard(window: Window, message: ConsoleMessage) -> None:
     if message.type in {"error", "warning"}:
         window.complaints.append(f"{message.type}: {message.text}")
-
-
-def _asked(window: Window, request: Request) -> None:
-    if not request.url.startswith((window.base, "data:", "blob:")):
-        window.complaints.append(f"asked another host: {request.url}")
-
-
-def _answered(window: Window, response: Response) -> None:
-    if response.status >= 500:
-        window.complaints.append(f"{response.status} from {response.url}")
