@@ -1,7 +1,7 @@
 """Django's entry into foundation."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class FoundationConfig(AppConfig):
@@ -16,4 +16,5 @@ class FoundationConfig(AppConfig):
 
         changes.follow_connections()
         deadlines.watch_connections()
+        pre_migrate.connect(triggers.drop_before_migrate, sender=self, dispatch_uid="nervecenter.triggers")
         post_migrate.connect(triggers.install_after_migrate, sender=self, dispatch_uid="nervecenter.triggers")

@@ -5,6 +5,7 @@ SQLite gets row triggers, PostgreSQL statement triggers with transition tables (
 """
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import apps
@@ -89,6 +90,23 @@ def install_after_migrate(using: str = "default", **_: Any) -> None:
     tables = connections[using].introspection.table_names()
     if "foundation_searchstate" in tables and all(table.name in tables for table in logged_tables()):
         install(using)
+
+
+def drop_before_migrate(using: str = "default", plan: Sequence[Any] = (), **_: Any) -> None:
+    """Called by Django before `migrate`: SQLite rebuilds no table that a trigger of another table names.
+
+    Should the migration break off, the next start sees that the triggers are missing, and makes them again.
+    """
+    connection = connections[using]
+    if not plan or connection.vendor != "sqlite":
+        return
+    with transaction.atomic(using), connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        names = [name for (name,) in cursor.fetchall() if name.startswith("nervecenter_")]
+        for name in names:
+            cursor.execute(f'DROP TRIGGER "{name}"')
+        if names:
+            cursor.execute("DELETE FROM foundation_searchstate WHERE id = 2")
 
 
 class SearchState(models.Model):

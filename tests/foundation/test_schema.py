@@ -82,6 +82,34 @@ def test_triggers_of_another_version_are_seen() -> None:
     assert triggers.are_current() is True
 
 
+@pytest.mark.slow
+def test_a_table_that_triggers_name_is_rebuilt_by_an_upgrade_and_writes_are_logged_after_it(tmp_path: Path) -> None:
+    upgrade = (
+        "from django.db import connection, models\n"
+        "from nervecenter.foundation import triggers\n"
+        "from nervecenter.foundation.actions import create_record\n"
+        "from nervecenter.foundation.changes import Change\n"
+        "from nervecenter.foundation.schema import bring_up_to_date\n"
+        "bring_up_to_date()\n"
+        "create_record('team', {'name': 'before'}, actor=None)\n"
+        "triggers.drop_before_migrate(plan=['a migration'])\n"
+        "with connection.schema_editor() as editor:\n"
+        "    old = Change._meta.get_field('before')\n"
+        "    new = models.TextField(null=True, default='')\n"
+        "    new.set_attributes_from_name('before')\n"
+        "    new.model = Change\n"
+        "    editor.alter_field(Change, old, new)\n"
+        "print(triggers.are_current(), bring_up_to_date(), triggers.are_current())\n"
+        "create_record('team', {'name': 'after'}, actor=None)\n"
+        "print(Change.objects.filter(table='people_team').count())\n"
+    )
+    with new_workspace(tmp_path / "data") as workspace:
+        told = workspace.python(upgrade).split()
+
+        current = "False" if workspace.on_sqlite else "True"
+        assert told == [current, "upgraded" if workspace.on_sqlite else "nothing", "True", "2"]
+
+
 @pytest.mark.django_db
 def test_a_database_that_a_newer_version_has_used_is_refused() -> None:
     with connection.cursor() as cursor:
