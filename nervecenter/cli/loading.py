@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from nervecenter.foundation.importing.models import Import
 
 SHOWN_ERRORS = 20
+SHOWN_NOTICES = 5
 
 
 class ShownWatch:
@@ -120,7 +121,7 @@ def _errors(done: "Import") -> list[dict[str, Any]]:
     errors += [
         {"file": each["name"], "row": 0, "column": "", "message": each["message"]}
         for each in done.files
-        if each.get("message") and each["name"] not in told
+        if each.get("message") and not each.get("broken") and each["name"] not in told
     ]
     if done.status == done.Status.FAILED and not errors:
         errors.append({"file": "", "row": 0, "column": "", "message": done.message})
@@ -192,24 +193,29 @@ def _words(done: "Import", *, dry_run: bool) -> list[str]:
     told = f"{done.created:,} {would}created, {done.updated:,} {would}changed, {done.unchanged:,} unchanged"
     lines = [f"{told}, {done.rejected:,} rejected, {counted(done.unmatched, 'word')} unmatched."]
     errors = _errors(done)
-    for each in errors[:SHOWN_ERRORS]:
-        place = ", ".join(
-            filter(
-                None,
-                [each["file"], each["row"] and f"line {each['row']}", each["column"] and f"column {each['column']}"],
-            )
-        )
-        lines.append(f"  {place}: {each['message']}" if place else f"  {each['message']}")
+    lines += [f"  {_placed(each)}" for each in errors[:SHOWN_ERRORS]]
     more = max(done.error_count, len(errors)) - min(len(errors), SHOWN_ERRORS)
     if more:
         lines.append(
             f"  and {more:,} more; --json tells {'all' if more + SHOWN_ERRORS <= len(errors) else 'the first 1,000'}"
         )
+    faulty = {each["file"] for each in errors}
+    notices = [each for each in done.notices if each["file"] not in faulty]
+    lines += [f"  note: {_placed(each)}" for each in notices[:SHOWN_NOTICES]]
     if done.status == done.Status.FAILED:
         lines.append("Nothing was written.")
     elif not dry_run and (done.created or done.updated):
         lines.append(f"Import {done.pk}; take it back with: nervecenter undo-import {done.pk}")
     return lines
+
+
+def _placed(told: dict[str, Any]) -> str:
+    """A message after its file, line and column."""
+    row, column = told.get("row"), told.get("column")
+    parts = (told["file"], f"line {row}" if row else "", f"column {column}" if column else "")
+    place = ", ".join(filter(None, parts))
+    message = str(told["message"]).removeprefix(f"{column}: ")
+    return f"{place}: {message}" if place else message
 
 
 def _warn_of_sample() -> None:

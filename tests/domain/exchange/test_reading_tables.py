@@ -78,26 +78,26 @@ def test_letters_survive_each_usual_encoding(encoding: str, mark: bytes) -> None
     assert rows_of(part) == [("Käse", "Köln")]
 
 
-def test_a_broken_byte_in_a_utf8_file_is_named_by_its_offset_and_not_garbled() -> None:
+def test_a_broken_byte_in_a_utf8_file_is_named_by_its_place_and_not_garbled() -> None:
     data = "name\nKäse\n".encode() + b"K\xe4se\n"
 
     error = refusal(data)
 
-    assert error.code == "wrong-encoding"
+    assert (error.code, error.row) == ("wrong-encoding", 3)
     assert "offset 12" in str(error)
 
 
-def test_a_byte_that_no_encoding_knows_is_named_by_its_offset() -> None:
+def test_a_byte_that_no_encoding_knows_is_named_by_its_place() -> None:
     error = refusal(b"name\n\xe4\x81\n")
 
-    assert error.code == "wrong-encoding"
+    assert (error.code, error.row) == ("wrong-encoding", 2)
     assert "offset 6" in str(error)
 
 
-def test_a_nul_byte_is_refused_with_its_offset() -> None:
+def test_a_nul_byte_is_refused_with_its_place() -> None:
     error = refusal(b"name\nab\0c\n")
 
-    assert (error.code, "offset 7" in str(error)) == ("nul-byte", True)
+    assert (error.code, error.row, "offset 7" in str(error)) == ("nul-byte", 2, True)
 
 
 def test_rows_are_numbered_by_their_line_in_the_file() -> None:

@@ -25,7 +25,7 @@ class TextProfile:
 
 
 def text_profile(file: InputFile, *, declared: str = "", limit: int, what: str) -> TextProfile:
-    """Look through a file once. Refuses too many bytes, NUL bytes and bytes that are not text, naming the offset.
+    """Look through a file once. Refuses too many bytes, NUL bytes and bytes that are not text, naming line and offset.
 
     A byte order mark decides; else UTF-8; else cp1252, but only if no byte before the first odd one was UTF-8
     beyond ASCII: such a file is broken UTF-8, and reading it as cp1252 would garble every letter.
@@ -55,6 +55,16 @@ def _buffered(stream: BinaryIO) -> BinaryIO:
     return cast(BinaryIO, BufferedReader(stream, _BLOCK)) if isinstance(stream, RawIOBase) else stream
 
 
+def _line_at(file: InputFile, offset: int) -> int:
+    """The line of the file in which the byte at this offset stands."""
+    line, left = 1, offset
+    with file.open() as stream:
+        while left > 0 and (block := stream.read(min(left, _BLOCK))):
+            line += block.count(b"\n")
+            left -= len(block)
+    return line
+
+
 class _Scan:
     def __init__(self, file: InputFile, declared: str) -> None:
         self._file = file
@@ -76,8 +86,10 @@ class _Scan:
             offset = self.size + at
             raise ReadError(
                 "nul-byte",
-                f"has a NUL byte at offset {offset:,}: it is not a text file, or it is UTF-16 without its mark.",
+                f"has a NUL byte at offset {offset:,}: it is not a text file, or it is UTF-16 without its mark. "
+                "Save it again as UTF-8 text.",
                 file=self._file.name,
+                row=_line_at(self._file, offset),
             )
         if self._blank and block.strip(b" \t\r\n\xef\xbb\xbf\xff\xfe"):
             self._blank = False
@@ -127,4 +139,5 @@ class _Scan:
             f"is not {shown}{' or cp1252' if may else ''}: the byte at offset {offset:,} does not belong. "
             "Save it again as UTF-8.",
             file=self._file.name,
+            row=_line_at(self._file, offset),
         )

@@ -34,9 +34,8 @@ def table_shape(
     if not cells:
         raise ReadError("no-header", "has no header row. The first row must name the columns.", file=file, row=row)
     if len(cells) > limits.columns:
-        raise ReadError(
-            "too-many-columns", f"has {len(cells):,} columns; the limit is {limits.columns:,}.", file=file, row=row
-        )
+        message = f"has {len(cells):,} columns; the limit is {limits.columns:,}. Leave out those that are not needed."
+        raise ReadError("too-many-columns", message, file=file, row=row)
     for position, cell in enumerate(cells, start=1):
         if len(cell) > limits.cell_characters:
             raise cell_too_long(file, row, position, limits)
