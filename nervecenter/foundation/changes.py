@@ -53,14 +53,18 @@ class Change(models.Model):
     row = models.BigIntegerField()
     subject = models.BigIntegerField()
     changeset = models.ForeignKey(
-        Changeset, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="changes"
+        Changeset, null=True, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="changes"
     )
     before = models.TextField(null=True)
     after = models.TextField(null=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["table", "subject"], name="change_subject")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["table", "subject"], name="change_subject"),
+            # With the id beside it PostgreSQL finds the first writes of a decision without walking the whole log.
+            models.Index(fields=["changeset", "id"], name="change_changeset"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.operation} {self.table} {self.row}"
