@@ -4,6 +4,7 @@ from nervecenter.foundation.access.records import SetUpLink, SignInAttempt
 from nervecenter.foundation.api.idempotency import IdempotentAnswer
 from nervecenter.foundation.changes import Change, Changeset
 from nervecenter.foundation.importing.models import Alias, Import, SavedMapping, UnmatchedValue
+from nervecenter.foundation.importing.source_models import SourceBlock, SourceChunk, SourceFile, SourceRows
 from nervecenter.foundation.jobs.models import Job
 from nervecenter.foundation.saved_views import SavedView
 from nervecenter.foundation.triggers import SearchState
@@ -22,6 +23,10 @@ __all__ = [
     "SearchState",
     "SetUpLink",
     "SignInAttempt",
+    "SourceBlock",
+    "SourceChunk",
+    "SourceFile",
+    "SourceRows",
     "UnmatchedValue",
     "User",
 ]

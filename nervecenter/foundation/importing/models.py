@@ -13,9 +13,12 @@ class Import(models.Model):
 
     `files` lists each file or sheet with its size and mapping, or why it could not be read; `errors` the bad cells that
     were kept (`error_count` counts all). Counts are of records; `rejected` and `skipped` of rows, `unmatched` of words.
+    `documents` are the mappings that its files went through. One that `replays` another takes that one's kept files;
+    `conflicts` are then the fields that somebody changed since, and `taken` those where the files are to win.
     """
 
     class Status(models.TextChoices):
+        LOOKING = "looking", "Being looked at"
         PREVIEW = "preview", "Looked at"
         RUNNING = "running", "Running"
         DONE = "done", "Done"
@@ -25,6 +28,11 @@ class Import(models.Model):
 
     title = models.CharField(max_length=200, default="")
     status = models.CharField(max_length=10, choices=Status, default=Status.PREVIEW)
+    documents = models.JSONField(default=list)
+    replays = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="replayed_by")
+    conflicts = models.JSONField(default=list)
+    conflict_count = models.PositiveIntegerField(default=0)
+    taken = models.JSONField(default=list)
     kind = models.CharField(max_length=60, default="", help_text="The kind that was asked for, if any.")
     mapping = models.TextField(default="", help_text="The mapping that was given, as YAML; else files found theirs.")
     kept = models.JSONField(default=list, help_text="The files, while they are kept between preview and run.")
@@ -59,7 +67,9 @@ class Import(models.Model):
 class UnmatchedValue(models.Model):
     """A word in imported files that names nothing here. It waits for somebody to say what it means.
 
-    `records` are the ids of the records whose field stays empty because of it; `places` its first rows.
+    `records` are the ids of the records whose field stays empty because of it; `places` its first rows. `proposal` is
+    what it most likely means, when there is one such thing: `meaning` (as `resolve_unmatched` takes it, empty for a
+    record that only comes with the files), `word` and `why`. A misspelt one names itself: its records hold it as it is.
     """
 
     class Status(models.TextChoices):
@@ -67,6 +77,7 @@ class UnmatchedValue(models.Model):
         RESOLVED = "resolved", "Resolved"
         IGNORED = "ignored", "Ignored"
         REPEATED = "repeated", "Met again by a later import"
+        MISSPELT = "misspelt", "Looks misspelt"
 
     import_of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="unmatched_values")
     kind = models.CharField(max_length=60)
@@ -76,6 +87,7 @@ class UnmatchedValue(models.Model):
     count = models.PositiveIntegerField(default=0)
     places = models.JSONField(default=list)
     records = models.JSONField(default=list)
+    proposal = models.JSONField(default=dict)
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
     resolved_to = models.CharField(max_length=300, default="")
     resolved_at = models.DateTimeField(null=True)
@@ -93,8 +105,9 @@ class UnmatchedValue(models.Model):
 class Alias(models.Model):
     """A remembered decision: what a word means in files, for links to a kind or for one field's words.
 
-    `scope` is a kind, such as module, or a field, such as capability.status. Without an object and a value the word
-    is to be ignored.
+    `scope` is a kind, such as module, or a field, such as capability.status. A value in the scope of a kind is another
+    word, to be taken in its place. Without an object and a value the word is to be ignored; a word that is its own
+    value is right as it stands.
     """
 
     scope = models.CharField(max_length=121)
