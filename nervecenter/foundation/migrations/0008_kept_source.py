@@ -5,109 +5,157 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('foundation', '0007_changes_of_a_changeset'),
+        ("foundation", "0007_changes_of_a_changeset"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='import',
-            name='conflict_count',
+            model_name="import",
+            name="conflict_count",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='import',
-            name='conflicts',
+            model_name="import",
+            name="conflicts",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='import',
-            name='documents',
+            model_name="import",
+            name="documents",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='import',
-            name='replays',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replayed_by', to='foundation.import'),
+            model_name="import",
+            name="replays",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="replayed_by",
+                to="foundation.import",
+            ),
         ),
         migrations.AddField(
-            model_name='import',
-            name='taken',
+            model_name="import",
+            name="taken",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='unmatchedvalue',
-            name='proposal',
+            model_name="unmatchedvalue",
+            name="proposal",
             field=models.JSONField(default=dict),
         ),
         migrations.AlterField(
-            model_name='import',
-            name='status',
-            field=models.CharField(choices=[('looking', 'Being looked at'), ('preview', 'Looked at'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed'), ('cancelled', 'Cancelled'), ('undone', 'Undone')], default='preview', max_length=10),
+            model_name="import",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("looking", "Being looked at"),
+                    ("preview", "Looked at"),
+                    ("running", "Running"),
+                    ("done", "Done"),
+                    ("failed", "Failed"),
+                    ("cancelled", "Cancelled"),
+                    ("undone", "Undone"),
+                ],
+                default="preview",
+                max_length=10,
+            ),
         ),
         migrations.AlterField(
-            model_name='unmatchedvalue',
-            name='status',
-            field=models.CharField(choices=[('open', 'Open'), ('resolved', 'Resolved'), ('ignored', 'Ignored'), ('repeated', 'Met again by a later import'), ('misspelt', 'Looks misspelt')], default='open', max_length=10),
+            model_name="unmatchedvalue",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("open", "Open"),
+                    ("resolved", "Resolved"),
+                    ("ignored", "Ignored"),
+                    ("repeated", "Met again by a later import"),
+                    ("misspelt", "Looks misspelt"),
+                ],
+                default="open",
+                max_length=10,
+            ),
         ),
         migrations.CreateModel(
-            name='SourceFile',
+            name="SourceFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('name', models.CharField(max_length=1000)),
-                ('size', models.BigIntegerField(help_text='Bytes, unpacked.')),
-                ('import_of', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='source_files', to='foundation.import')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField()),
+                ("name", models.CharField(max_length=1000)),
+                ("size", models.BigIntegerField(help_text="Bytes, unpacked.")),
+                (
+                    "import_of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="source_files", to="foundation.import"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='SourceChunk',
+            name="SourceChunk",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.CharField(max_length=1000)),
-                ('sheet', models.CharField(default='', max_length=200)),
-                ('first', models.BigIntegerField()),
-                ('last', models.BigIntegerField()),
-                ('data', models.BinaryField()),
-                ('import_of', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='source_chunks', to='foundation.import')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file", models.CharField(max_length=1000)),
+                ("sheet", models.CharField(default="", max_length=200)),
+                ("first", models.BigIntegerField()),
+                ("last", models.BigIntegerField()),
+                ("data", models.BinaryField()),
+                (
+                    "import_of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="source_chunks",
+                        to="foundation.import",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['import_of', 'last', 'first'], name='source_chunk_row')],
+                "indexes": [models.Index(fields=["import_of", "last", "first"], name="source_chunk_row")],
             },
         ),
         migrations.CreateModel(
-            name='SourceBlock',
+            name="SourceBlock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.BigIntegerField()),
-                ('line', models.BigIntegerField()),
-                ('packed', models.BooleanField()),
-                ('data', models.BinaryField()),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blocks', to='foundation.sourcefile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("start", models.BigIntegerField()),
+                ("line", models.BigIntegerField()),
+                ("packed", models.BooleanField()),
+                ("data", models.BinaryField()),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="blocks", to="foundation.sourcefile"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['start'],
-                'indexes': [models.Index(fields=['file', 'start'], name='source_block_start')],
+                "ordering": ["start"],
+                "indexes": [models.Index(fields=["file", "start"], name="source_block_start")],
             },
         ),
         migrations.CreateModel(
-            name='SourceRows',
+            name="SourceRows",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60)),
-                ('file', models.CharField(max_length=1000)),
-                ('sheet', models.CharField(default='', max_length=200)),
-                ('lowest', models.BigIntegerField()),
-                ('highest', models.BigIntegerField()),
-                ('data', models.BinaryField()),
-                ('import_of', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='source_rows', to='foundation.import')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=60)),
+                ("file", models.CharField(max_length=1000)),
+                ("sheet", models.CharField(default="", max_length=200)),
+                ("lowest", models.BigIntegerField()),
+                ("highest", models.BigIntegerField()),
+                ("data", models.BinaryField()),
+                (
+                    "import_of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="source_rows", to="foundation.import"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['kind', 'highest', 'lowest'], name='source_rows_record')],
+                "indexes": [models.Index(fields=["kind", "highest", "lowest"], name="source_rows_record")],
             },
         ),
     ]
