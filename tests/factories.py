@@ -57,11 +57,17 @@ def valid_value(kind: str, spec: FieldSpec) -> Any:
     return _VALUES[spec.type](spec, number)
 
 
+def _on_scale(spec: FieldSpec, number: int) -> int:
+    if spec.lowest is None or spec.highest is None:
+        return number
+    return spec.lowest + number % (spec.highest - spec.lowest + 1)
+
+
 _VALUES: dict[str, Callable[[FieldSpec, int], Any]] = {
     "text": lambda spec, number: f"{spec.label} {number}"[-(spec.max_length or 80) :],
     "longtext": lambda spec, number: f"{spec.label} {number}",
     "url": lambda _, number: f"https://example.com/{number}",
-    "integer": lambda _, number: number,
+    "integer": lambda spec, number: _on_scale(spec, number),
     "decimal": lambda spec, number: f"{number % 9}.{'5' * (spec.decimal_places or 0)}".rstrip("."),
     "date": lambda _, number: f"2022-{number % 12 + 1:02}-{number % 28 + 1:02}",
     "boolean": lambda _, number: bool(number % 2),

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import PROTECT, ForeignKey
 
-from nervecenter.evidence.models import Evidence
+from nervecenter.evidence.models import AbstractHighlight, Evidence
 from nervecenter.foundation.named import NamedModel
 from nervecenter.market.models import Problem, Segment
 from nervecenter.portfolio.models import Capability, Module, Product, Release
@@ -73,6 +73,12 @@ class Requirement(NamedModel):
     problems = models.ManyToManyField(Problem, blank=True, related_name="+")
     objectives = models.ManyToManyField(Objective, blank=True, related_name="+")
     evidence = models.ManyToManyField(Evidence, blank=True, related_name="+")
+
+
+class RequirementHighlight(AbstractHighlight):
+    """A passage of evidence that asks for a requirement, and how important that is to whoever said it."""
+
+    requirement = ForeignKey(Requirement, on_delete=PROTECT, related_name="+")
 
 
 class Answer(NamedModel):

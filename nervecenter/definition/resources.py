@@ -1,6 +1,6 @@
 """Definition's resources."""
 
-from nervecenter.definition.models import Answer, Objective, Requirement
+from nervecenter.definition.models import Answer, Objective, Requirement, RequirementHighlight
 from nervecenter.foundation.navigation import NavigationPage, register_pages
 from nervecenter.foundation.resources import Edge, Resource, register
 
@@ -108,7 +108,27 @@ ANSWER = Resource(
     example="Access report: met by the audit module",
 )
 
-register(OBJECTIVE, REQUIREMENT, ANSWER)
+REQUIREMENT_HIGHLIGHT = Resource(
+    kind="requirement_highlight",
+    prefix="rhl",
+    model=RequirementHighlight,
+    label="Highlight of a requirement",
+    plural="Highlights of requirements",
+    slug="requirement-highlights",
+    group="Product",
+    about="The passage of evidence that asks for a requirement, with how important it is to whoever said it.",
+    title="passage",
+    columns=("passage", "importance", "evidence", "requirement"),
+    filters=("importance", "evidence", "requirement"),
+    search=("passage",),
+    form=("evidence", "requirement", "passage", "starts", "importance"),
+    keys=(),
+    sort="-id",
+    edges=(Edge("evidence", "reason", "is said in"), Edge("requirement", "consequence", "asks for")),
+    example="we need the report by noon: critical",
+)
+
+register(OBJECTIVE, REQUIREMENT, ANSWER, REQUIREMENT_HIGHLIGHT)
 register_pages(
     NavigationPage(
         "/definition/needs/",

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any, Literal
 
+from django.core.validators import BaseValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 
 from nervecenter.foundation.resources import Resource, resource_of
@@ -36,6 +37,8 @@ class FieldSpec:
     help: str = ""
     unit: str = ""
     column: str = ""
+    lowest: int | None = None
+    highest: int | None = None
     default: str = ""
 
     @property
@@ -68,8 +71,15 @@ def _spec(field: Any, resource: Resource) -> FieldSpec:
         help=str(field.help_text),
         unit=resource.units.get(field.name, ""),
         column=getattr(field, "column", "") or "",
+        lowest=_limit(field, MinValueValidator),
+        highest=_limit(field, MaxValueValidator),
         default=str(field.get_default()) if field.choices and not field.blank and field.has_default() else "",
     )
+
+
+def _limit(field: Any, kind: type[BaseValidator]) -> int | None:
+    """The end of the scale that the model declares; the limits a database sets by itself are left out."""
+    return next((int(one.limit_value) for one in field._validators if type(one) is kind), None)
 
 
 def _type(field: Any) -> FieldType:
@@ -126,7 +136,7 @@ def _empty(spec: FieldSpec) -> Any:
     if spec.type == "boolean" and not spec.nullable:
         return False
     if not spec.nullable and spec.type in ("integer", "decimal"):
-        return 0
+        return max(0, spec.lowest or 0)
     return None
 
 
@@ -148,6 +158,10 @@ def _integer(spec: FieldSpec, raw: Any) -> int:
         raise ValueError(f"'{raw}' is not a whole number") from None
     if abs(number) > 2**31 - 1:
         raise ValueError(f"{raw} is out of range")
+    if spec.lowest is not None and number < spec.lowest:
+        raise ValueError(f"{number} is below {spec.lowest}, the lowest there is")
+    if spec.highest is not None and number > spec.highest:
+        raise ValueError(f"{number} is above {spec.highest}, the highest there is")
     return number
 
 

@@ -1,8 +1,16 @@
-"""The base of records that people call by a name, and often by a code."""
+"""The base of records that people call by a name, and often by a code; and fields that several kinds share."""
 
+from typing import Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from nervecenter.foundation.tracked import TrackedModel
+
+
+def scale(lowest: int, highest: int) -> dict[str, Any]:
+    """The words for an IntegerField that is a scale, both ends being on it."""
+    return {"validators": [MinValueValidator(lowest), MaxValueValidator(highest)]}
 
 
 class NamedModel(TrackedModel):

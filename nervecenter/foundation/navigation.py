@@ -37,6 +37,7 @@ GROUPS = (
     NavigationGroup("Market", "market", "m"),
     NavigationGroup("Product", "product", "p"),
     NavigationGroup("Go to market", "gotomarket", "g"),
+    NavigationGroup("Sell", "link", "l"),
     NavigationGroup("Business", "business", "b"),
     NavigationGroup("Organisation", "organisation", "o"),
     NavigationGroup("Honesty", "honesty", "y"),

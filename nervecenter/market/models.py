@@ -9,6 +9,24 @@ from nervecenter.foundation.named import NamedModel
 from nervecenter.people.models import Team
 
 
+class BuyingRole(models.TextChoices):
+    """The part somebody plays when a company buys."""
+
+    ECONOMIC_BUYER = "economic_buyer", "Economic buyer"
+    CHAMPION = "champion", "Champion"
+    DECIDER = "decider", "Decider"
+    APPROVER = "approver", "Approver"
+    TECHNICAL_EVALUATOR = "technical_evaluator", "Technical evaluator"
+    USER = "user", "User"
+    INFLUENCER = "influencer", "Influencer"
+    INITIATOR = "initiator", "Initiator"
+    GATEKEEPER = "gatekeeper", "Gatekeeper"
+    PROCUREMENT = "procurement", "Procurement"
+    LEGAL_SECURITY = "legal_security", "Legal and security"
+    COACH = "coach", "Coach"
+    BLOCKER = "blocker", "Blocker"
+
+
 class Segment(NamedModel):
     """A part of the market that buys for the same reasons. A target segment is one we choose to win."""
 
@@ -20,6 +38,11 @@ class Segment(NamedModel):
     is_target = models.BooleanField("target", default=False)
     weight = models.DecimalField(max_digits=5, decimal_places=2, default=1, help_text="How much one account counts.")
     size = models.IntegerField("accounts in the market", null=True, blank=True)
+    rule = models.TextField(
+        blank=True,
+        default="",
+        help_text="Which accounts belong to it, such as: country in ('DE', 'AT') and employees > 50",
+    )
     description = models.TextField(blank=True, default="")
 
 
@@ -34,8 +57,20 @@ class Account(NamedModel):
     domain = models.CharField(max_length=200, blank=True, default="")
     industry = models.CharField(max_length=120, blank=True, default="")
     country = models.CharField(max_length=80, blank=True, default="")
+    region = models.CharField(max_length=80, blank=True, default="")
+    established = models.IntegerField("founded in", null=True, blank=True)
     employees = models.IntegerField(null=True, blank=True)
     annual_revenue = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
+    recurring_revenue = models.DecimalField(
+        "recurring revenue with us",
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="What the account pays us in a year.",
+    )
+    currency = models.CharField(max_length=3, blank=True, default="", help_text="Of both revenues, such as EUR.")
+    customer_since = models.DateField(null=True, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.PROSPECT)
     segment = ForeignKey(Segment, null=True, blank=True, on_delete=PROTECT, related_name="+")
     parent = ForeignKey("self", null=True, blank=True, on_delete=PROTECT, related_name="+")
@@ -59,6 +94,19 @@ class Persona(NamedModel):
     decision_role = models.CharField(max_length=10, choices=DecisionRole, blank=True, default="")
     is_guess = models.BooleanField("guess", default=False)
     segment = ForeignKey(Segment, null=True, blank=True, on_delete=PROTECT, related_name="+")
+
+
+class Contact(NamedModel):
+    """A person at an account with whom we speak."""
+
+    email = models.EmailField(max_length=254, blank=True, default="")
+    title = models.CharField(max_length=200, blank=True, default="")
+    role = models.CharField("part in buying", max_length=20, choices=BuyingRole, blank=True, default="")
+    may_be_told = models.BooleanField(
+        "may be written to", default=True, help_text="Off once somebody declines our news."
+    )
+    account = ForeignKey(Account, null=True, blank=True, on_delete=PROTECT, related_name="+")
+    persona = ForeignKey(Persona, null=True, blank=True, on_delete=PROTECT, related_name="+")
 
 
 class Problem(NamedModel):
@@ -99,20 +147,7 @@ class Competitor(NamedModel):
 class BuyerRole(NamedModel):
     """A role in the circle of people who buy together in a segment, and what that role cares about."""
 
-    class Role(models.TextChoices):
-        ECONOMIC_BUYER = "economic_buyer", "Economic buyer"
-        CHAMPION = "champion", "Champion"
-        DECIDER = "decider", "Decider"
-        APPROVER = "approver", "Approver"
-        TECHNICAL_EVALUATOR = "technical_evaluator", "Technical evaluator"
-        USER = "user", "User"
-        INFLUENCER = "influencer", "Influencer"
-        INITIATOR = "initiator", "Initiator"
-        GATEKEEPER = "gatekeeper", "Gatekeeper"
-        PROCUREMENT = "procurement", "Procurement"
-        LEGAL_SECURITY = "legal_security", "Legal and security"
-
-    role = models.CharField(max_length=20, choices=Role)
+    role = models.CharField(max_length=20, choices=BuyingRole)
     cares_about = models.TextField(blank=True, default="")
     segment = ForeignKey(Segment, on_delete=CASCADE, related_name="+")
     persona = ForeignKey(Persona, null=True, blank=True, on_delete=PROTECT, related_name="+")

@@ -1,7 +1,7 @@
 """The market's resources."""
 
 from nervecenter.foundation.resources import Edge, Resource, register
-from nervecenter.market.models import Account, BuyerRole, Competitor, Persona, Problem, Segment
+from nervecenter.market.models import Account, BuyerRole, Competitor, Contact, Persona, Problem, Segment
 
 SEGMENT = Resource(
     kind="segment",
@@ -18,7 +18,7 @@ SEGMENT = Resource(
     columns=("name", "kind", "is_target", "weight", "size"),
     filters=("kind", "is_target"),
     search=("name", "code", "description"),
-    form=("name", "code", "kind", "is_target", "weight", "size", "description"),
+    form=("name", "code", "kind", "is_target", "weight", "rule", "size", "description"),
     units={"size": "accounts"},
     example="Regional banks, target, weight 1.5",
 )
@@ -31,8 +31,8 @@ ACCOUNT = Resource(
     slug="accounts",
     group="Market",
     about="An account is a company that is, was or may become a customer. However often it asks, it counts once.",
-    columns=("name", "status", "segment", "industry", "country", "employees", "annual_revenue"),
-    filters=("status", "segment", "industry", "country"),
+    columns=("name", "status", "segment", "industry", "country", "employees", "recurring_revenue"),
+    filters=("status", "segment", "industry", "country", "region", "established", "employees", "customer_since"),
     search=("name", "code", "domain", "industry"),
     form=(
         "name",
@@ -42,13 +42,38 @@ ACCOUNT = Resource(
         "segment",
         "industry",
         "country",
+        "region",
+        "established",
         "employees",
         "annual_revenue",
+        "recurring_revenue",
+        "currency",
+        "customer_since",
         "parent",
     ),
     keys=("code", "domain", "name"),
     edges=(Edge("segment", "consequence", "belongs to"),),
     example="Northwind Bank, customer, 2,300 employees",
+)
+CONTACT = Resource(
+    kind="contact",
+    prefix="con",
+    model=Contact,
+    label="Contact",
+    plural="Contacts",
+    slug="contacts",
+    group="Market",
+    about=(
+        "A contact is a person at an account with whom we speak: who was interviewed, who asked, who takes part "
+        "in a purchase."
+    ),
+    columns=("name", "title", "account", "role", "persona", "may_be_told"),
+    filters=("account", "role", "persona", "may_be_told"),
+    search=("name", "code", "title", "email"),
+    form=("name", "code", "email", "title", "account", "role", "persona", "may_be_told"),
+    keys=("code", "email", "name"),
+    edges=(Edge("account", "consequence", "works at"), Edge("persona", "consequence", "is a")),
+    example="Ines Brandt, head of audit at Northwind Bank",
 )
 PERSONA = Resource(
     kind="persona",
@@ -141,4 +166,4 @@ BUYER_ROLE = Resource(
     example="Regional banks: the economic buyer is the head of risk",
 )
 
-register(SEGMENT, ACCOUNT, PERSONA, PROBLEM, COMPETITOR, BUYER_ROLE)
+register(SEGMENT, ACCOUNT, CONTACT, PERSONA, PROBLEM, COMPETITOR, BUYER_ROLE)

@@ -9,6 +9,7 @@ from nervecenter.portfolio.models import (
     Edition,
     MarketSize,
     Offering,
+    Territory,
 )
 
 EDITION = Resource(
@@ -53,6 +54,22 @@ CHANNEL = Resource(
     search=("name", "code"),
     form=("name", "code"),
     example="Resellers",
+)
+TERRITORY = Resource(
+    kind="territory",
+    prefix="ter",
+    model=Territory,
+    label="Territory",
+    plural="Territories",
+    slug="territories",
+    group="Sell",
+    about="A territory is a part of the world, or of the market, that one sales organisation looks after.",
+    columns=("name", "code", "parent"),
+    filters=("parent",),
+    search=("name", "code"),
+    form=("name", "code", "parent"),
+    edges=(Edge("parent", "consequence", "part of"),),
+    example="Northern Europe",
 )
 OFFERING = Resource(
     kind="offering",
@@ -161,4 +178,4 @@ CRITERION_SCORE = Resource(
     example="Acme Suite, issue boards, 1 of 2",
 )
 
-RESOURCES = (EDITION, DELIVERY_MODE, CHANNEL, OFFERING, MARKET_SIZE, COMPARISON, CRITERION_SCORE)
+RESOURCES = (EDITION, DELIVERY_MODE, CHANNEL, TERRITORY, OFFERING, MARKET_SIZE, COMPARISON, CRITERION_SCORE)

@@ -26,6 +26,8 @@ class FieldSpec:
     max_digits: int | None = None
     decimal_places: int | None = None
     nullable: bool = False
+    lowest: int | None = None
+    highest: int | None = None
     default: object = None
 
 

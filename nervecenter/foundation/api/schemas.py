@@ -146,6 +146,8 @@ def _taken(spec: FieldSpec) -> Json:
         beyond = 10 ** ((spec.max_digits or 20) - (spec.decimal_places or 0))
         limits = {"exclusiveMinimum": -beyond, "exclusiveMaximum": beyond}
         schema = {"type": ["number", "string"], "pattern": schema["pattern"]} | limits
+    if spec.type == "integer" and spec.lowest is not None and spec.highest is not None:
+        schema = schema | {"minimum": spec.lowest, "maximum": spec.highest}
     if spec.type == "url":
         schema |= {"pattern": "^(https?://|/)"}
     if spec.required:

@@ -30,6 +30,8 @@ def kind_spec(kind: str) -> KindSpec:
             max_digits=spec.max_digits,
             decimal_places=spec.decimal_places,
             nullable=spec.nullable,
+            lowest=spec.lowest,
+            highest=spec.highest,
             default=_default(declared, name),
         )
         for name, spec in field_specs(declared).items()

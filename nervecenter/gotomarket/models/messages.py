@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import PROTECT, ForeignKey
 
 from nervecenter.foundation.named import NamedModel
-from nervecenter.market.models import BuyerRole, Persona, Problem, Segment
+from nervecenter.market.models import BuyingRole, Persona, Problem, Segment
 from nervecenter.portfolio.models import Capability, Product
 
 
@@ -45,7 +45,7 @@ class Message(NamedModel):
         SUPPORT = "support", "Support"
 
     level = models.CharField(max_length=8, choices=Level, default=Level.PILLAR)
-    buyer_role = models.CharField(max_length=20, choices=BuyerRole.Role, blank=True, default="")
+    buyer_role = models.CharField(max_length=20, choices=BuyingRole, blank=True, default="")
     house = ForeignKey(MessageHouse, null=True, blank=True, on_delete=PROTECT, related_name="+")
     segment = ForeignKey(Segment, null=True, blank=True, on_delete=PROTECT, related_name="+")
     persona = ForeignKey(Persona, null=True, blank=True, on_delete=PROTECT, related_name="+")

@@ -2,7 +2,7 @@
 
 from nervecenter.portfolio.models.comparing import Comparison, CriterionScore
 from nervecenter.portfolio.models.products import Capability, Module, PricingTheme, Product, ProductLine, Release
-from nervecenter.portfolio.models.selling import Channel, DeliveryMode, Edition, MarketSize, Offering
+from nervecenter.portfolio.models.selling import Channel, DeliveryMode, Edition, MarketSize, Offering, Territory
 
 __all__ = [
     "Capability",
@@ -18,4 +18,5 @@ __all__ = [
     "Product",
     "ProductLine",
     "Release",
+    "Territory",
 ]

@@ -27,6 +27,15 @@ class Channel(NamedModel):
     """A way to the customer: direct, a web shop, partners."""
 
 
+class Territory(NamedModel):
+    """A part of the world, or of the market, that one sales organisation looks after."""
+
+    parent = ForeignKey("self", null=True, blank=True, on_delete=PROTECT, related_name="+")
+
+    class Meta(NamedModel.Meta):
+        verbose_name_plural = "territories"
+
+
 class Offering(NamedModel):
     """What is sold to whom, through which channel, how delivered and at which price. A blank is a hole in the offer."""
 

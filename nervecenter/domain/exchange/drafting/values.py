@@ -57,7 +57,7 @@ def empty_value(spec: FieldSpec) -> Any:
 def converter(spec: FieldSpec, source: Source, order: Order) -> Converter:
     """A function from one filled raw value to the field's type, or to a BadValue."""
     makers: dict[str, Callable[[], Converter]] = {
-        "integer": lambda: lambda value: _integer(value, source.decimal),
+        "integer": lambda: lambda value: _integer(value, source.decimal, spec),
         "decimal": lambda: lambda value: _decimal(value, source.decimal, spec),
         "boolean": lambda: _booleans(source),
         "choice": lambda: _choices(spec),
@@ -137,7 +137,7 @@ def _url(value: object, spec: FieldSpec) -> str | BadValue:
     return BadValue(wrong) if wrong else text
 
 
-def _integer(value: object, sign: str) -> int | BadValue:
+def _integer(value: object, sign: str, spec: FieldSpec) -> int | BadValue:
     number = _number(value, sign)
     if isinstance(number, BadValue):
         return BadValue(number.message.replace("a number", "a whole number"))
@@ -145,6 +145,9 @@ def _integer(value: object, sign: str) -> int | BadValue:
         return BadValue(f'"{value}" is not a whole number.')
     if abs(number) > _LARGEST_INTEGER:
         return BadValue(f"{value} is out of range; at most {_LARGEST_INTEGER:,} fits.")
+    lowest, highest = spec.lowest, spec.highest
+    if (lowest is not None and number < lowest) or (highest is not None and number > highest):
+        return BadValue(f"{value} is not on the scale from {lowest} to {highest}.")
     return int(number)
 
 
