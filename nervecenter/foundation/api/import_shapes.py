@@ -22,7 +22,7 @@ class ImportSummary(Schema):
 
     id: int
     title: str
-    status: Literal["preview", "running", "done", "failed", "cancelled", "undone"]
+    status: Literal["looking", "preview", "running", "done", "failed", "cancelled", "undone"]
     told: str
     actor: str
     created_at: dt.datetime
@@ -55,7 +55,7 @@ class UnmatchedWord(Schema):
     field: str
     value: str
     count: int
-    status: Literal["open", "resolved", "ignored"]
+    status: Literal["open", "resolved", "ignored", "repeated", "misspelt"]
 
 
 class ImportShown(ImportSummary):
@@ -70,7 +70,7 @@ class ImportShown(ImportSummary):
 
 
 class ImportStarted(Schema):
-    """An import that a job brings in."""
+    """An import that a job looks at or brings in."""
 
     id: int
     job: int

@@ -20,16 +20,15 @@ from nervecenter.foundation.api.representation import json_answer
 from nervecenter.foundation.api.stories import whole_number
 from nervecenter.foundation.errors import InvalidValues, NotFound
 from nervecenter.foundation.importing import actions
-from nervecenter.foundation.importing.jobs import IMPORT_JOB, sentence
+from nervecenter.foundation.importing.jobs import sentence
 from nervecenter.foundation.importing.models import Import
+from nervecenter.foundation.importing.starting import preview_job, start_preview, start_run
 from nervecenter.foundation.importing.uploads import uploaded_file
-from nervecenter.foundation.jobs.actions import enqueue
 from nervecenter.foundation.permissions import require
 from nervecenter.foundation.resources import resource
 
 router = Router()
 TAGS = ["Imports"]
-AT_ONCE = 2_000_000
 LISTED, MOST_LISTED = 30, 200
 WORDS = 200
 BLOCK = 1 << 20
@@ -82,7 +81,7 @@ def list_imports(request: HttpRequest) -> HttpResponse:
 
 @router.post(
     "/imports",
-    response={201: ImportShown},
+    response={201: ImportShown, 202: ImportStarted},
     openapi_extra=brings(parameters=("IdempotencyKey",), errors=(403, 404, 413, 415, 422), located=201)
     | body_of("multipart/form-data", UPLOAD),
     operation_id="preview_import",
@@ -90,7 +89,10 @@ def list_imports(request: HttpRequest) -> HttpResponse:
     tags=TAGS,
 )
 def preview_import(request: HttpRequest) -> HttpResponse:
-    """Nothing is written but the preview: counts, every bad cell by row and column, words that name nothing."""
+    """Nothing is written but the preview: counts, every bad cell by row and column, words that name nothing.
+
+    Large files (5 MB, or 20,000 lines) are looked at by a job: the answer is 202, and the import is `looking` so long.
+    """
     actor = actor_of(request)
     require(actor, "import")
     if request.content_type != "multipart/form-data":
@@ -102,7 +104,9 @@ def preview_import(request: HttpRequest) -> HttpResponse:
     wanted, mapping = resource(kind).kind if kind else "", _mapping(text)
 
     def answer() -> HttpResponse:
-        record = actions.preview(files, actor=actor, kind=wanted, mapping=mapping, keep=True)
+        record = start_preview(files, actor=actor, kind=wanted, mapping=mapping)
+        if record.status == Import.Status.LOOKING:
+            return _started(record, _job_of(record))
         response = json_answer(_shown(record), status=201)
         response["Location"] = f"/api/v1/imports/{record.pk}"
         return response
@@ -136,18 +140,10 @@ def run_import(request: HttpRequest, number: int) -> HttpResponse:
     actor, record = actor_of(request), _import_at(number)
     require(actor, "import")
     leave_out = _leaves_out(request)
-    if sum(int(file.get("bytes", 0)) for file in record.kept) > AT_ONCE:
-        job = enqueue(
-            IMPORT_JOB,
-            title=f"Import {record.title}",
-            arguments={"import": record.pk, "leave_out_rejected": leave_out},
-            actor=actor,
-            key=f"import-{record.pk}",
-        )
-        response = json_answer({"id": record.pk, "job": job.pk}, status=202)
-        response["Location"] = f"/api/v1/imports/{record.pk}"
-        return response
-    return json_answer(_shown(actions.run(number, actor=actor, leave_out_rejected=leave_out)))
+    done = start_run(record, actor=actor, leave_out_rejected=leave_out)
+    if isinstance(done, Import):
+        return json_answer(_shown(done))
+    return _started(record, done.pk)
 
 
 @router.post(
@@ -175,6 +171,17 @@ def cancel_import(request: HttpRequest, number: int) -> HttpResponse:
     """It will not be run. One that was run is undone instead."""
     record = _import_at(number)
     return json_answer(_shown(actions.cancel_import(record.pk, actor=actor_of(request))))
+
+
+def _started(record: Import, job: int) -> HttpResponse:
+    response = json_answer({"id": record.pk, "job": job}, status=202)
+    response["Location"] = f"/api/v1/imports/{record.pk}"
+    return response
+
+
+def _job_of(record: Import) -> int:
+    job = preview_job(record)
+    return job.pk if job else 0
 
 
 def _mapping(text: str) -> MappingDocument | None:

@@ -8,21 +8,23 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nervecenter.domain.exchange.faults import ReadError
 from nervecenter.domain.exchange.reading import SUPPORTED_SUFFIXES
 from nervecenter.foundation.errors import InvalidValues, NotFound
 from nervecenter.foundation.importing import actions
-from nervecenter.foundation.importing.jobs import IMPORT_JOB, sentence
+from nervecenter.foundation.importing.jobs import sentence
 from nervecenter.foundation.importing.models import Import, UnmatchedValue
+from nervecenter.foundation.importing.starting import look_later, preview_job, start_preview, start_run
 from nervecenter.foundation.importing.uploads import uploaded_file
-from nervecenter.foundation.jobs.actions import enqueue
-from nervecenter.foundation.pages.answers import actor, may, page
+from nervecenter.foundation.jobs.models import Job
+from nervecenter.foundation.jobs.queries import JobRow, job_row
+from nervecenter.foundation.pages.answers import actor, is_fragment, may, page
 from nervecenter.foundation.permissions import require
 from nervecenter.foundation.resources import Resource, all_resources, resource
 
-AT_ONCE = 2_000_000
 LISTED = 30
 SHOWN_ERRORS = 100
 
@@ -52,7 +54,7 @@ def _look(request: HttpRequest) -> HttpResponse:
         raise InvalidValues({"files": "none was sent; choose at least one file"})
     kind = request.POST.get("kind", "")
     files = [uploaded_file(upload) for upload in uploads]
-    record = actions.preview(files, actor=actor(request), kind=resource(kind).kind if kind else "", keep=True)
+    record = start_preview(files, actor=actor(request), kind=resource(kind).kind if kind else "")
     return HttpResponseRedirect(path_of(record))
 
 
@@ -74,6 +76,10 @@ def import_at(number: int) -> Import:
 def import_page(request: HttpRequest, number: int) -> HttpResponse:
     """One import: what it would do or did, file by file, and every cell that was bad."""
     record = import_at(number)
+    if record.status == Import.Status.LOOKING:
+        return _looking(request, record)
+    if is_fragment(request):
+        return HttpResponse(headers={"HX-Refresh": "true"})
     errors = [error for error in record.errors if isinstance(error, Mapping)]
     shown = {
         "record": record,
@@ -93,6 +99,28 @@ def import_page(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "foundation/import.html", shown)
 
 
+def _looking(request: HttpRequest, record: Import) -> HttpResponse:
+    """How far the job is that looks at the files; the part alone for htmx, which asks again until it is a preview."""
+    job = preview_job(record)
+    found: JobRow | None = job_row(job.pk) if job else None
+    shown = {"record": record, "job": found, "me": actor(request).pk, "may": may(request)}
+    template = "foundation/import_looking.html"
+    response = render(request, f"{template}#progress" if is_fragment(request) else template, shown)
+    patch_vary_headers(response, ("HX-Request",))
+    return response
+
+
+@page
+@require_POST
+def look_again(request: HttpRequest, number: int) -> HttpResponse:
+    """Files that a stopped job did not get to look at are looked at by another one."""
+    record = import_at(number)
+    require(actor(request), "import")
+    if record.status == Import.Status.LOOKING:
+        look_later(record, actor=actor(request))
+    return HttpResponseRedirect(path_of(record))
+
+
 def _counts(record: Import) -> list[tuple[Resource, Mapping[str, Any]]]:
     known = {declared.kind: declared for declared in all_resources()}
     return [(known[kind], counts) for kind, counts in record.by_kind.items() if kind in known]
@@ -105,16 +133,9 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
     record = import_at(number)
     require(actor(request), "import")
     leave_out = request.POST.get("leave_out") == "yes"
-    if sum(int(file.get("bytes", 0)) for file in record.kept) > AT_ONCE:
-        job = enqueue(
-            IMPORT_JOB,
-            title=f"Import {record.title}",
-            arguments={"import": record.pk, "leave_out_rejected": leave_out},
-            actor=actor(request),
-            key=f"import-{record.pk}",
-        )
-        return HttpResponseRedirect(f"/jobs/{job.pk}/")
-    done = actions.run(number, actor=actor(request), leave_out_rejected=leave_out)
+    done = start_run(record, actor=actor(request), leave_out_rejected=leave_out)
+    if isinstance(done, Job):
+        return HttpResponseRedirect(f"/jobs/{done.pk}/")
     if done.status == Import.Status.DONE:
         messages.success(request, sentence(done).rstrip("."))
     return HttpResponseRedirect(path_of(done))

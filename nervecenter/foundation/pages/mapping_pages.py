@@ -24,6 +24,7 @@ from nervecenter.foundation.importing import actions
 from nervecenter.foundation.importing.dialects import known_mappings
 from nervecenter.foundation.importing.kinds import kind_specs
 from nervecenter.foundation.importing.models import Import
+from nervecenter.foundation.importing.starting import start_preview
 from nervecenter.foundation.importing.storage import kept_files
 from nervecenter.foundation.pages.answers import actor, page
 from nervecenter.foundation.pages.import_pages import import_at, path_of, told
@@ -152,12 +153,11 @@ def _sent(request: HttpRequest, record: Import, files: list[InputFile], offered:
         if keep:
             signature = " ".join(sorted(normalised(label) for label in offered.samples))
             actions.save_mapping(document, actor=actor(request), signature=signature)
-        anew = actions.preview(
+        anew = start_preview(
             kept_files(record.pk, record.kept),
             actor=actor(request),
             mapping=None if len(files) > 1 else document,
             title=record.title,
-            keep=True,
         )
     except (MappingError, ReadError) as error:
         begun = _beginning(record, offered, request.POST.get("kind", ""))

@@ -44,6 +44,7 @@ urlpatterns = [
     path("jobs/<int:number>/cancel/", job_pages.cancel, name="cancel-job"),
     path("imports/", import_pages.imports, name="imports"),
     path("imports/<int:number>/", import_pages.import_page, name="import"),
+    path("imports/<int:number>/look/", import_pages.look_again, name="look-again"),
     path("imports/<int:number>/run/", import_pages.run, name="run-import"),
     path("imports/<int:number>/cancel/", import_pages.cancel, name="cancel-import"),
     path("imports/<int:number>/undo/", import_pages.undo, name="undo-import"),

@@ -91,7 +91,7 @@ def test_imports_are_listed_newest_first_in_pages(ana: Asker) -> None:
 
 
 def test_large_files_are_brought_in_by_a_job(ana: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nervecenter.foundation.api.imports.AT_ONCE", 10)
+    monkeypatch.setattr("nervecenter.foundation.importing.starting.RUN_AT_ONCE", 10)
     number = send(ana)["id"]
 
     started = ana.post(f"imports/{number}/run", {"leave_out_rejected": True})
@@ -174,3 +174,15 @@ def test_an_import_that_is_not_there_is_told(ana: Asker) -> None:
     for ask, path in ((ana.get, ""), (ana.post, "/run"), (ana.post, "/undo"), (ana.delete, "")):
         ask(f"imports/99{path}")
         assert_problem(ana, 404, "not-found")
+
+
+def test_large_files_are_looked_at_by_a_job(ana: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nervecenter.foundation.importing.starting.LOOK_AT_ONCE", 10)
+
+    started = send(ana)
+
+    assert (ana.last.status_code, started["job"]) == (202, Job.objects.get().pk)
+    assert ana.last["Location"] == f"/api/v1/imports/{started['id']}"
+    waiting = ana.get(f"imports/{started['id']}")
+    assert (waiting["status"], waiting["counts"]["created"], names()) == ("looking", 0, [])
+    assert document.faults("ImportStarted", started) == []

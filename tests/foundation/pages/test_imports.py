@@ -4,9 +4,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from nervecenter.foundation.importing import starting
 from nervecenter.foundation.importing.models import Import, SavedMapping, UnmatchedValue
 from nervecenter.foundation.jobs.models import Job
-from nervecenter.foundation.pages import import_pages
 from nervecenter.market.models import Account
 from tests.factories import made
 from tests.foundation.pages.readers import signed_in
@@ -152,7 +152,7 @@ def test_a_word_that_means_nothing_leaves_the_list() -> None:
 
 
 def test_a_large_import_becomes_a_job_that_one_can_leave(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(import_pages, "AT_ONCE", 10)
+    monkeypatch.setattr(starting, "RUN_AT_ONCE", 10)
     client = signed_in("editor")
     record = dropped(client, GOOD)
 

@@ -1,16 +1,15 @@
 """Everything that writes because of imports."""
 
+from nervecenter.foundation.importing.actions.beginnings import ImportRefused
 from nervecenter.foundation.importing.actions.imports import (
-    ImportRefused,
     cancel_import,
     fail_stale_imports,
-    forget_old_files,
     load,
-    preview,
     run,
     save_mapping,
     undo_import,
 )
+from nervecenter.foundation.importing.actions.looking import forget_old_files, look, preview, set_aside
 from nervecenter.foundation.importing.actions.words import ignore_unmatched, resolve_unmatched
 
 __all__ = [
@@ -20,9 +19,11 @@ __all__ = [
     "forget_old_files",
     "ignore_unmatched",
     "load",
+    "look",
     "preview",
     "resolve_unmatched",
     "run",
     "save_mapping",
+    "set_aside",
     "undo_import",
 ]

@@ -1,7 +1,6 @@
-"""Decisions about imports: look at files, bring them in, take them back, keep a mapping."""
+"""Decisions about imports: bring files in, take them back, keep a mapping."""
 
 from collections.abc import Iterable
-from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +12,8 @@ from nervecenter.domain.exchange.mapping.document import MappingDocument
 from nervecenter.domain.exchange.mapping.loading import dump_mapping, load_mapping
 from nervecenter.domain.exchange.reading.files import InputFile
 from nervecenter.foundation.changes import changeset
-from nervecenter.foundation.errors import DomainError, NotFound, StillReferenced
+from nervecenter.foundation.errors import NotFound, StillReferenced
+from nervecenter.foundation.importing.actions.beginnings import UNWATCHED, ImportRefused, begun, failed
 from nervecenter.foundation.importing.actions.repeats import bring_forward, put_behind
 from nervecenter.foundation.importing.models import Import, SavedMapping, UnmatchedValue
 from nervecenter.foundation.importing.outcome import Outcome
@@ -24,64 +24,18 @@ from nervecenter.foundation.importing.running import (
     failure_message,
     is_gone,
     loaded,
-    looked_at,
     this_process,
     unmatched_values,
     written_down,
 )
-from nervecenter.foundation.importing.storage import drop_files, keep_files, kept_files
-from nervecenter.foundation.importing.watching import Unwatched, Watch
+from nervecenter.foundation.importing.storage import drop_files, kept_files
+from nervecenter.foundation.importing.watching import Watch
 from nervecenter.foundation.jobs.context import JobCancelled, WorkerStopping
 from nervecenter.foundation.permissions import require
 from nervecenter.foundation.undoing import undo_changeset
 from nervecenter.foundation.users import User
 
-UNWATCHED = Unwatched()
 STALE_AFTER = timedelta(hours=12)
-KEPT_FOR = timedelta(days=7)
-
-
-class ImportRefused(DomainError):
-    """The import cannot be done in the state that it is in."""
-
-    code = "import-refused"
-
-
-def preview(
-    files: Iterable[InputFile],
-    *,
-    actor: User | None,
-    mapping: MappingDocument | str | None = None,
-    kind: str = "",
-    title: str = "",
-    keep: bool = False,
-    watch: Watch = UNWATCHED,
-) -> Import:
-    """An import that has been looked at: counts, every bad cell, every unmatched word; no record is written.
-
-    With `keep`, the files are kept so that `run` needs only the import. Raises MappingError for a mapping that names
-    what does not exist. What is wrong with the files is in the import, not raised.
-    """
-    require(actor, "import")
-    given = list(files)
-    record = _begun(given, actor=actor, mapping=mapping, kind=kind, title=title)
-    if keep:
-        forget_old_files()
-    record.save()
-    try:
-        outcome = looked_at(record, given, watch=watch)
-        if keep:
-            record.kept = keep_files(record.pk, given)
-    except (ReadError, DatabaseError) as error:
-        return _failed(record, Outcome(), str(error))
-    except BaseException:
-        record.delete()
-        raise
-    written_down(record, outcome)
-    with transaction.atomic():
-        record.save()
-        UnmatchedValue.objects.bulk_create(unmatched_values(record, outcome))
-    return record
 
 
 def run(
@@ -103,7 +57,7 @@ def run(
     record = Import.objects.filter(pk=number).first()
     if record is None:
         raise NotFound(f"there is no import {number}")
-    if record.status in (Import.Status.RUNNING, Import.Status.DONE, Import.Status.UNDONE):
+    if record.status in (Import.Status.LOOKING, Import.Status.RUNNING, Import.Status.DONE, Import.Status.UNDONE):
         shown = record.get_status_display().lower()
         raise ImportRefused(f"import {number} is {shown}; look at the files again to bring them in anew")
     given = list(files) if files is not None else kept_files(number, record.kept)
@@ -126,7 +80,7 @@ def load(
     require(actor, "import")
     fail_stale_imports()
     given = list(files)
-    record = _begun(given, actor=actor, mapping=mapping, kind=kind, title=title)
+    record = begun(given, actor=actor, mapping=mapping, kind=kind, title=title)
     return _run(record, given, actor=actor, leave_out=leave_out_rejected, watch=watch)
 
 
@@ -158,9 +112,13 @@ def undo_import(number: int, *, actor: User | None) -> Import:
 
 
 def cancel_import(number: int, *, actor: User | None) -> Import:
-    """An import that was only looked at will not be run; its kept files are gone. A running one is stopped as a job."""
+    """An import that was only looked at, or waits for it, will not be run; its kept files are gone.
+
+    A running one is stopped as a job.
+    """
     require(actor, "import")
-    changed = Import.objects.filter(pk=number, status=Import.Status.PREVIEW).update(
+    waiting = (Import.Status.PREVIEW, Import.Status.LOOKING)
+    changed = Import.objects.filter(pk=number, status__in=waiting).update(
         status=Import.Status.CANCELLED, finished_at=timezone.now(), kept=[]
     )
     if not changed:
@@ -182,16 +140,6 @@ def fail_stale_imports() -> int:
     return len(stale)
 
 
-def forget_old_files() -> int:
-    """Files of imports that nobody ran within a week are no longer kept; the imports stay. How many imports."""
-    old = Import.objects.exclude(kept=[]).exclude(status=Import.Status.RUNNING)
-    numbers = list(old.filter(created_at__lt=timezone.now() - KEPT_FOR).values_list("pk", flat=True))
-    Import.objects.filter(pk__in=numbers).update(kept=[])
-    for number in numbers:
-        drop_files(number)
-    return len(numbers)
-
-
 def save_mapping(document: MappingDocument | str, *, actor: User | None, signature: str = "") -> SavedMapping:
     """A mapping is kept under its name, in place of the one that had it. Raises MappingError for one with problems."""
     require(actor, "import")
@@ -199,15 +147,6 @@ def save_mapping(document: MappingDocument | str, *, actor: User | None, signatu
     text = document if isinstance(document, str) else dump_mapping(document)
     values: dict[str, Any] = {"title": parsed.title, "document": text, "signature": signature, "created_by": actor}
     return SavedMapping.objects.update_or_create(name=parsed.name, defaults=values)[0]
-
-
-def _begun(
-    files: list[InputFile], *, actor: User | None, mapping: MappingDocument | str | None, kind: str, title: str
-) -> Import:
-    text = mapping if isinstance(mapping, str) else dump_mapping(mapping) if mapping else ""
-    names = [file.name for file in files]
-    shown = title or ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
-    return Import(title=shown[:200], kind=kind, mapping=text, content_hash=content_hash(files), actor=actor)
 
 
 def _run(record: Import, files: list[InputFile], *, actor: User | None, leave_out: bool, watch: Watch) -> Import:
@@ -223,15 +162,15 @@ def _run(record: Import, files: list[InputFile], *, actor: User | None, leave_ou
     except NothingToWrite:
         _finish(record, outcome)
     except BadRows:
-        return _failed(record, outcome, _told(outcome))
+        return failed(record, outcome, _told(outcome))
     except (DatabaseError, ReadError, OSError) as error:
         record.changeset = None
-        return _failed(record, outcome, failure_message(error))
+        return failed(record, outcome, failure_message(error))
     except (JobCancelled, WorkerStopping, KeyboardInterrupt):
-        _failed(record, outcome, "It was stopped. Nothing was written.", status=Import.Status.CANCELLED)
+        failed(record, outcome, "It was stopped. Nothing was written.", status=Import.Status.CANCELLED)
         raise
     except BaseException:
-        _failed(record, outcome, "It stopped on a fault of the program. Nothing was written.")
+        failed(record, outcome, "It stopped on a fault of the program. Nothing was written.")
         raise
     drop_files(record.pk)
     return record
@@ -245,17 +184,6 @@ def _finish(record: Import, outcome: Outcome) -> None:
         record.unmatched_values.all().delete()
         UnmatchedValue.objects.bulk_create(unmatched_values(record, outcome))
         put_behind(record)
-
-
-def _failed(record: Import, outcome: Outcome, message: str, *, status: str = Import.Status.FAILED) -> Import:
-    record.changeset = None
-    written_down(record, outcome)
-    record.created = record.updated = 0
-    record.status, record.message, record.finished_at = status, message, timezone.now()
-    # On a full disk not even this can be written; the next start then finds the import stale.
-    with suppress(DatabaseError):
-        record.save()
-    return record
 
 
 def _told(outcome: Outcome) -> str:
