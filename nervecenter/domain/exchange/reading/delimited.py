@@ -3,10 +3,11 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from io import TextIOWrapper
 from itertools import islice
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from nervecenter.domain.exchange.faults import ReadError
 from nervecenter.domain.exchange.limits import ReadLimits
@@ -54,6 +55,26 @@ def delimited_part(file: InputFile, options: ReadOptions, limits: ReadLimits) ->
             yield from without_footer(reader.chunks(shape)) if options.drop_footer else reader.chunks(shape)
 
     return Part(file.name, "", "csv", headers=shape.index.headers, tables=chunks, notices=shape.notices)
+
+
+def delimited_row(
+    file: InputFile, tail: Callable[[], BinaryIO], line: int, options: ReadOptions, limits: ReadLimits
+) -> dict[str, object] | None:
+    """The row that begins in a line, by its headers; `tail` opens the file there. None when no row begins there.
+
+    Raises UnicodeDecodeError when the file is not in the encoding of the options (UTF-8 when they name none).
+    """
+    encoding = options.encoding or "utf-8-sig"
+    with TextIOWrapper(file.open(), encoding=encoding, newline="") as stream:
+        delimiter = _declared(options.delimiter) or sniffed_delimiter(stream.read(_SNIFFED), options.quote)
+    with TextIOWrapper(file.open(), encoding=encoding, newline="") as stream:
+        shape = _Reader(file.name, stream, delimiter, options, limits).shape()
+    with TextIOWrapper(tail(), encoding=encoding, newline="") as stream:
+        rows = _Reader(file.name, stream, delimiter, options, limits).take(1)
+    chunk = table_chunk(shape, rows, [line], textual=True) if rows else None  # type: ignore[arg-type]
+    if chunk is None or not chunk.rows:
+        return None
+    return {name: column[0] for name, column in zip(shape.index.headers, chunk.columns, strict=True)}
 
 
 def sniffed_delimiter(sample: str, quote: str = '"') -> str:
@@ -104,7 +125,7 @@ class _Reader:
     def shape(self) -> TableShape:
         """Read on to the header row and settle the columns."""
         while True:
-            rows = self._take(1)
+            rows = self.take(1)
             if not rows:
                 raise ReadError("no-header", "has no header row. The first row must name the columns.", file=self._name)
             line = self._line
@@ -117,7 +138,7 @@ class _Reader:
         """The rows below the header, in chunks."""
         while True:
             before = self._line
-            rows = self._take(CHUNK_ROWS)
+            rows = self.take(CHUNK_ROWS)
             if not rows:
                 return
             places = self._places(rows, before)
@@ -127,7 +148,8 @@ class _Reader:
     def _line(self) -> int:
         return self._rows.line_num
 
-    def _take(self, count: int) -> list[list[str]]:
+    def take(self, count: int) -> list[list[str]]:
+        """The next rows, as many or fewer. Refuses what is no table."""
         try:
             return list(islice(self._rows, count))
         except csv.Error as error:
