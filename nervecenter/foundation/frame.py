@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,8 +13,10 @@ from django.utils.safestring import SafeString
 
 from nervecenter.foundation.jobs.models import Job
 from nervecenter.foundation.navigation import NavigationGroup, navigation
+from nervecenter.foundation.prepared import PreparedQuery
 
 SCOPE_KEY = "scope"
+MOST_NEWS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +45,35 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def _frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
-    scopes = [scope for source in _scope_sources for scope in source()] if signed_in else []
+    scopes = tuple(scope for source in _scope_sources for scope in source()) if signed_in else ()
+    scope = request.GET.get("scope", request.session.get(SCOPE_KEY, "")) if signed_in else ""
     name = str(user) if signed_in else ""
     return {
         "navigation": _navigation(request.path),
-        "scopes": [Scope("All products"), *scopes] if scopes else [],
-        "scope": request.GET.get("scope", request.session.get(SCOPE_KEY, "")) if signed_in else "",
-        "news": Job.objects.filter(actor=user, seen_at=None).count() if signed_in else 0,
+        "scopes": _options((Scope("All products"), *scopes), scope) if scopes else "",
+        "news": len(_unseen_jobs.rows(user.pk)) if user and signed_in else 0,
         "initials": "".join(word[:1] for word in name.replace(".", " ").split()[:2]).upper() or "?",
     }
+
+
+_unseen_jobs = PreparedQuery(
+    lambda user: Job.objects.filter(actor=user, seen_at=None).order_by().values_list("id")[:MOST_NEWS]
+)
+
+
+@lru_cache(maxsize=16)
+def _options(scopes: tuple[Scope, ...], chosen: str) -> SafeString:
+    """The choices of the scope selector, drawn once as long as they stay the same."""
+    parts = []
+    for scope in scopes:
+        options = "".join(_option(one, chosen) for one in scope.options or (scope,))
+        parts.append(f'<optgroup label="{escape(scope.label)}">{options}</optgroup>' if scope.options else options)
+    return SafeString("".join(parts))
+
+
+def _option(scope: Scope, chosen: str) -> str:
+    selected = " selected" if scope.value == chosen else ""
+    return f'<option value="{escape(scope.value)}"{selected}>{escape(scope.label)}</option>'
 
 
 def _navigation(path: str) -> SafeString:

@@ -44,6 +44,17 @@ def _match(text: str) -> str:
     return " & ".join(f"'{word}'" for word in words) + (":*" if words else "")
 
 
+def _finished(match: str) -> str:
+    """The match as a finished tsquery of PostgreSQL. One SQL query.
+
+    In the condition of a search `unaccent` would run anew for every row looked at (to the server it is not constant),
+    which was 8 ms of the 9 that common words took.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_tsquery('simple', unaccent(%s))::text", [match])
+        return str(cursor.fetchone()[0])
+
+
 def matching_numbers(declared: Resource, text: str) -> Any:
     """A subquery of the ids of one kind's records that hold all the words; nothing matches a text without words."""
     match = _match(text)
@@ -89,13 +100,15 @@ def search(text: str, *, kinds: Iterable[str] | None = None, limit: int = 20) ->
 
 def _numbers(match: str, among: Iterable[Resource], limit: int) -> list[int]:
     ranges = [(search_base(declared), search_base(declared) + NUMBER_MASK) for declared in among]
+    if connection.vendor == "postgresql":
+        match = _finished(match)
     parameters: list[Any] = [match, *(edge for pair in ranges for edge in pair)]
     if connection.vendor == "sqlite":
         column, table, condition = "rowid", "foundation_search", "foundation_search MATCH %s"
         rank = "bm25(foundation_search, 8.0, 1.0)"
     else:
-        column, table, condition = "id", "foundation_search", "document @@ to_tsquery('simple', unaccent(%s))"
-        rank = "-ts_rank(document, to_tsquery('simple', unaccent(%s)))"
+        column, table, condition = "id", "foundation_search", "document @@ %s::tsquery"
+        rank = "-ts_rank(document, %s::tsquery)"
     if ranges:
         condition += " AND (" + " OR ".join(f"{column} BETWEEN %s AND %s" for _ in ranges) + ")"
     where = f"FROM {table} WHERE {condition}"

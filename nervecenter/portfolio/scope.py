@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponseRedirect
 
 from nervecenter.foundation.frame import SCOPE_KEY, Scope, offer_scopes
 from nervecenter.foundation.pages.answering import Chooser
+from nervecenter.foundation.prepared import PreparedQuery
 from nervecenter.foundation.resources import UnknownKind, parse_public_id
 from nervecenter.portfolio.models import Product, ProductLine
 
@@ -23,15 +24,26 @@ class ProductScope:
     words: str = ""
 
 
+_lines = PreparedQuery(
+    lambda _: ProductLine.objects.filter(archived_at=None).order_by("name", "id").values_list("id", "name")[:MOST],
+    sentinel=None,
+)
+_products = PreparedQuery(
+    lambda _: (
+        Product.objects.filter(archived_at=None).order_by("name", "id").values_list("id", "name", "line_id")[:MOST]
+    ),
+    sentinel=None,
+)
+
+
 def scopes() -> tuple[Scope, ...]:
     """Each product line with its products, and the products without a line; of each the first MOST. Two SQL queries."""
-    lines = ProductLine.objects.filter(archived_at=None).order_by("name", "id").values_list("id", "name")[:MOST]
     products: dict[int | None, list[Scope]] = {}
-    rows = Product.objects.filter(archived_at=None).order_by("name", "id").values_list("id", "name", "line_id")[:MOST]
-    for number, name, line in rows:
+    for number, name, line in _products.rows():
         products.setdefault(line, []).append(Scope(name, f"prd-{number}"))
     offered = [
-        Scope(name, options=(Scope(f"All of {name}", f"lin-{line}"), *products.pop(line, ()))) for line, name in lines
+        Scope(name, options=(Scope(f"All of {name}", f"lin-{line}"), *products.pop(line, ())))
+        for line, name in _lines.rows()
     ]
     rest = [scope for line in products for scope in products[line]]
     return (*offered, Scope("Other products", options=tuple(rest))) if rest else tuple(offered)

@@ -40,6 +40,8 @@ def sqlite_database(path: Path) -> dict[str, Any]:
         "mmap_size=268435456",
         "cache_size=-20000",
         "temp_store=MEMORY",
+        # A checkpoint waits for the disk: after 1,000 pages, the default, it met one small write of fifty.
+        "wal_autocheckpoint=4000",
     )
     return {
         "ENGINE": "django.db.backends.sqlite3",
@@ -54,7 +56,11 @@ def sqlite_database(path: Path) -> dict[str, Any]:
 
 
 def postgresql_database(url: str) -> dict[str, Any]:
-    """PostgreSQL from a URL such as postgresql://user:password@host:5432/name?sslmode=require."""
+    """PostgreSQL from a URL such as postgresql://user:password@host:5432/name?sslmode=require.
+
+    What every request asks is planned once a connection and whatever its parameters (foundation/prepared.py); nothing
+    that is asked here runs long enough for a compiler. Behind a pooler of transactions add prepare_threshold=none.
+    """
     parts = urlsplit(url)
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -64,7 +70,17 @@ def postgresql_database(url: str) -> dict[str, Any]:
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        "OPTIONS": postgresql_options(dict(parse_qsl(parts.query))),
+    }
+
+
+def postgresql_options(given: dict[str, str]) -> dict[str, Any]:
+    """What the URL's query says of the connection, and our own defaults for what it leaves open."""
+    threshold = given.pop("prepare_threshold", "1")
+    return {
+        "options": "-c plan_cache_mode=force_generic_plan -c jit=off",
+        **given,
+        "prepare_threshold": int(threshold) if threshold.isdigit() else None,
     }
 
 

@@ -60,6 +60,33 @@ def test_several_parameters_are_asked_for_at_once() -> None:
     assert len(queries) == 3
 
 
+def test_postgresql_plans_it_once_whatever_is_asked() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no plans to keep")
+    numbers = [create_record("product", {"name": name}, actor=None).pk for name in ("Scan", "Sign")]
+    query = PreparedQuery(lambda number: Product.objects.filter(pk__in=[number]).values_list("name", "line__name"))
+
+    found = [query.rows_of(some) for some in (numbers, numbers[:1], [*numbers, *range(900, 1300)])]
+
+    assert [len(rows) for rows in found] == [2, 1, 2]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE statement LIKE '%portfolio_product%'"
+        )
+        assert cursor.fetchall() == [(3, 0)]
+
+
+def test_a_query_without_a_parameter_is_kept_too() -> None:
+    create_record("product", {"name": "Scan"}, actor=None)
+    query = PreparedQuery(lambda _: Product.objects.order_by("name").values_list("name"), sentinel=None)
+    before = query.rows()
+
+    create_record("product", {"name": "Sign"}, actor=None)
+
+    assert before == [("Scan",)]
+    assert query.rows() == [("Scan",), ("Sign",)]
+
+
 def test_each_thread_works_it_out_for_itself() -> None:
     query = PreparedQuery(lambda number: Product.objects.filter(pk=number).values_list("name"))
     query.rows(1)
