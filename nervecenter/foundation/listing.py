@@ -140,10 +140,11 @@ def _named(query: ListQuery) -> set[str]:
 def page(declared: Resource, query: ListQuery) -> ListPage:
     """One page. InvalidValues when sort, columns, filters or cursor are not right."""
     found = page_values(declared, query)
+    shown = _shown(found.columns)
     return ListPage(
         resource=declared,
         columns=found.columns,
-        rows=tuple(_row(declared, found, row, query.group) for row in found.rows),
+        rows=tuple(_row(declared, shown, found.links, row, query.group) for row in found.rows),
         count=found.count,
         counted_all=found.counted_all,
         next_cursor=found.next_cursor,
@@ -197,6 +198,7 @@ def record_values(declared: Resource, number: int, columns: tuple[FieldSpec, ...
     return PageValues(columns, [rows[number]], links, count=1, counted_all=True, next_cursor="", previous_cursor="")
 
 
+type Shown = tuple[str, str, str, bool]
 type Rows = dict[int, dict[str, Any]]
 type Links = dict[str, dict[int, list[tuple[int, str]]]]
 
@@ -347,29 +349,38 @@ def _read_cursor(text: str, order: tuple[Term, ...]) -> list[Any]:
     return values
 
 
-def _row(declared: Resource, found: PageValues, row: Mapping[str, Any], group: str) -> ListRow:
+def _row(
+    declared: Resource, shown: tuple[Shown, ...], links: Mapping[str, Any], row: Mapping[str, Any], group: str
+) -> ListRow:
+    number = row["id"]
     values: dict[str, Any] = {}
-    for spec in found.columns:
-        if spec.type == "links":
-            linked = found.links[spec.name].get(row["id"], ())
-            values[spec.name] = tuple(Linked(spec.target_kind, number, title) for number, title in linked)
-        elif spec.type == "link" and spec.target_kind:
-            number = row[spec.name]
-            values[spec.name] = Linked(spec.target_kind, number, row[title_path(spec)]) if number else None
-        elif spec.type == "link":
-            values[spec.name] = row[title_path(spec)]
+    for name, path, kind, several in shown:
+        if several:
+            linked = links[name].get(number)
+            values[name] = tuple([Linked(kind, other, title) for other, title in linked]) if linked else ()
+        elif kind:
+            values[name] = Linked(kind, row[name], row[path]) if row[name] else None
         else:
-            values[spec.name] = row[spec.name]
+            values[name] = row[path]
     grouped = None
     if group:
         grouped = next((value for path, value in row.items() if path.startswith(f"{group}__")), row.get(group))
     return ListRow(
-        number=row["id"],
-        public_id=declared.public_id(row["id"]),
-        path=declared.record_path(row["id"]),
+        number=number,
+        public_id=declared.public_id(number),
+        path=declared.record_path(number),
         title=row[declared.title],
         version=row["version"],
         archived=row["archived_at"] is not None,
         values=values,
         group=grouped,
+    )
+
+
+@lru_cache(maxsize=512)
+def _shown(columns: tuple[FieldSpec, ...]) -> tuple[Shown, ...]:
+    """For each column its name, where a row has its text or value, the kind it links to, whether there are several."""
+    return tuple(
+        (spec.name, title_path(spec) if spec.type == "link" else spec.name, spec.target_kind, spec.type == "links")
+        for spec in columns
     )

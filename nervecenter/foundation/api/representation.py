@@ -32,17 +32,17 @@ def shown_fields(declared: Resource, names: tuple[str, ...] = ()) -> tuple[Field
 
 
 @lru_cache(maxsize=1024)
-def _writers(declared: Resource, names: tuple[str, ...]) -> tuple[tuple[str, Writer], ...]:
+def _writers(declared: Resource, names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[tuple[str, Writer], ...]]:
+    """The names of an answer in its order, and what writes those that are not answered as the database gives them."""
+    shown = shown_fields(declared, names)
     prefix = f"{declared.prefix}-"
     written: list[tuple[str, Writer]] = [("id", lambda row, _: prefix + str(row["id"]))]
-    written += [(spec.name, _writer(spec)) for spec in shown_fields(declared, names)]
-    return tuple(written)
+    written += [(spec.name, _writer(spec)) for spec in shown if spec.type in ("link", "links")]
+    return ("id", *(spec.name for spec in shown)), tuple(written)
 
 
 def _writer(spec: FieldSpec) -> Writer:
     name = spec.name
-    if spec.type not in ("link", "links"):
-        return lambda row, _: row[name]
     prefix = f"{resource(spec.target_kind).prefix if spec.target_kind else USERS}-"
     if spec.type == "links":
         return lambda row, found: [
@@ -54,8 +54,14 @@ def _writer(spec: FieldSpec) -> Writer:
 
 def json_rows(declared: Resource, found: PageValues, names: tuple[str, ...]) -> list[dict[str, Any]]:
     """The rows of a page as they are answered."""
-    writers = _writers(declared, names)
-    return [{name: write(row, found) for name, write in writers} for row in found.rows]
+    order, writers = _writers(declared, names)
+    answered = []
+    for row in found.rows:
+        answer = dict(zip(order, map(row.get, order), strict=True))
+        for name, write in writers:
+            answer[name] = write(row, found)
+        answered.append(answer)
+    return answered
 
 
 def record_answer(

@@ -9,8 +9,10 @@ from django.utils.safestring import SafeString
 from nervecenter.foundation.fields import FieldSpec, field_specs
 from nervecenter.foundation.listing import Linked, ListPage, ListRow
 from nervecenter.foundation.pages.addresses import Address
-from nervecenter.foundation.pages.showing import SHORT_UNIT, cell, choice_label, is_number
+from nervecenter.foundation.pages.showing import SHORT_UNIT, cell, choice_label, column, is_number
 from nervecenter.foundation.resources import Resource
+
+type Column = tuple[str, str, Callable[[Any], str]]
 
 UNEDITABLE = frozenset({"links", "longtext", "datetime"})
 
@@ -20,7 +22,11 @@ def table_rows(
 ) -> SafeString:
     """All rows of a page, with a heading wherever the group changes."""
     declared = page.resource
-    columns = [spec for spec in page.columns if spec.name != declared.title]
+    columns = [
+        (spec.name, _cell_start(spec, spec.name in editable), column(spec))
+        for spec in page.columns
+        if spec.name != declared.title
+    ]
     base = str(address.without("open").having(open="@")).replace("%40", "@")
     parts: list[str] = []
     last: Any = parts
@@ -29,19 +35,17 @@ def table_rows(
             last = row.group
             words = group_words(declared, group, last)
             parts.append(f'<tr class="group-row"><th colspan="{len(columns) + 2}" scope="rowgroup">{words}</th></tr>')
-        parts.append(_row(row, columns, base, editable, picking=picking, current=row.public_id == opened))
+        parts.append(_row(row, columns, base, picking=picking, current=row.public_id == opened))
     return SafeString("".join(parts))
 
 
-def _row(
-    row: ListRow, columns: Sequence[FieldSpec], base: str, editable: frozenset[str], *, picking: bool, current: bool
-) -> str:
+def _row(row: ListRow, columns: Sequence[Column], base: str, *, picking: bool, current: bool) -> str:
     named = bool(row.title.strip())
     title = escape(row.title) if named else row.public_id
     code = f' <span class="code">{row.public_id}</span>' if named else ""
     here = ' aria-current="true"' if current else ""
     box = f'<input type="checkbox" name="ids" value="{row.public_id}" form="bulk" aria-label="Select {title}">'
-    cells = "".join(_cell(spec, row.values[spec.name], spec.name in editable) for spec in columns)
+    cells = "".join([f"{start}{written(row.values[name])}</td>" for name, start, written in columns])
     return (
         f'<tr id="row-{row.public_id}"><td class="pick">{box if picking else ""}</td><th scope="row" class="name">'
         f'<a href="{escape(base.replace("@", row.public_id))}" data-record="{row.path}" hx-get="{row.path}drawer/"'
@@ -49,10 +53,10 @@ def _row(
     )
 
 
-def _cell(spec: FieldSpec, value: Any, editable: bool) -> str:
+def _cell_start(spec: FieldSpec, editable: bool) -> str:
     kind = ' class="number"' if is_number(spec) else ""
     edit = f' data-edit="{spec.name}"' if editable else ""
-    return f'<td{kind} data-label="{escape(spec.label)}"{edit}>{cell(spec, value)}</td>'
+    return f'<td{kind} data-label="{escape(spec.label)}"{edit}>'
 
 
 def group_words(declared: Resource, group: str, value: Any) -> str:
