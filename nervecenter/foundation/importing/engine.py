@@ -15,6 +15,7 @@ from nervecenter.foundation.importing.merging import Merger
 from nervecenter.foundation.importing.outcome import Outcome
 from nervecenter.foundation.importing.pieces import Piece
 from nervecenter.foundation.importing.resolving import IGNORED, Resolver, Way
+from nervecenter.foundation.importing.source_keeping import SourceKeeper
 from nervecenter.foundation.importing.table_columns import TableColumns
 from nervecenter.foundation.importing.watching import Watch
 from nervecenter.foundation.importing.writers import Writer
@@ -30,7 +31,14 @@ class Engine:
     """
 
     def __init__(
-        self, pieces: Sequence[Piece], *, writer: Writer, actor: int | None, outcome: Outcome, dry: bool
+        self,
+        pieces: Sequence[Piece],
+        *,
+        writer: Writer,
+        actor: int | None,
+        outcome: Outcome,
+        dry: bool,
+        keeper: SourceKeeper | None = None,
     ) -> None:
         self._pieces = pieces
         self._specs = kind_specs()
@@ -49,6 +57,7 @@ class Engine:
             actor=actor,
             linked=frozenset(linked - {""}),
             dry=dry,
+            keeper=keeper,
         )
         self._kinds: dict[str, KindLoad] = {}
 
@@ -65,7 +74,8 @@ class Engine:
         """Take all pieces in, chunk by chunk. A file that cannot be read on is an error of that file."""
         for position, piece in enumerate(self._pieces):
             try:
-                for chunk in piece.compiled.draft(piece.part, self._outcome.log, self._outcome.tally):
+                as_read = self._running.keeper.reader(piece.file) if self._running.keeper else None
+                for chunk in piece.compiled.draft(piece.part, self._outcome.log, self._outcome.tally, as_read):
                     self._take(chunk)
                     watch.check_cancelled()
                     watch.progress(self._outcome.tally.read, None, f"{piece.part.file}: row {chunk.rows[-1]:,}")

@@ -14,6 +14,7 @@ from nervecenter.foundation.importing.linking import Linked, PendingLink, linked
 from nervecenter.foundation.importing.merging import row_identity
 from nervecenter.foundation.importing.outcome import Outcome
 from nervecenter.foundation.importing.resolving import Resolver
+from nervecenter.foundation.importing.source_keeping import SourceKeeper
 from nervecenter.foundation.importing.table_columns import TableColumns
 from nervecenter.foundation.importing.writers import Writer
 from nervecenter.foundation.resources import Resource
@@ -30,6 +31,7 @@ class Running:
     actor: int | None
     linked: frozenset[str]
     dry: bool
+    keeper: SourceKeeper | None = None
     pending: list[PendingLink] = field(default_factory=list)
     held: list[DraftChunk] = field(default_factory=list)
 
@@ -84,6 +86,8 @@ class KindLoad:
             numbers[place] = number
         known: list[int] = [number for number in numbers if number is not None]
         self._register(chunk, known)
+        if self._running.keeper:
+            self._running.keeper.note(chunk, known)
         links = linked_columns(chunk, self._running.resolver)
         if len(new) == len(chunk):
             self._insert(chunk, links, known)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from nervecenter.domain.exchange.drafting.drafts import DraftChunk, LinkColumn, UnmatchedCell
+from nervecenter.domain.exchange.drafting.drafts import DraftChunk, LinkColumn, Place, UnmatchedCell
 from nervecenter.domain.exchange.faults import CellError, ErrorLog, shortened
 from nervecenter.domain.exchange.reading.chunks import CHUNK_ROWS
 
@@ -26,6 +26,7 @@ class _Gathered:
     links: dict[str, tuple[Any, LinkColumn]] = field(default_factory=dict)
     places: dict[str, tuple[str, int]] = field(default_factory=dict)
     unmatched: list[UnmatchedCell] = field(default_factory=list)
+    also: list[Place] = field(default_factory=list)
     create: bool = False
 
 
@@ -54,6 +55,10 @@ class Merger:
         if record is None:
             ids = chunk.source_ids[place], chunk.public_ids[place]
             record = self._records[identity] = _Gathered(chunk.file, chunk.sheet, chunk.rows[place], chunk.source, *ids)
+        else:
+            record.also.append((chunk.file, chunk.sheet, chunk.rows[place]))
+        if chunk.also:
+            record.also += chunk.also[place]
         record.unmatched += unmatched
         record.create = record.create or chunk.create
         doubtful = {cell.field for cell in unmatched}
@@ -145,6 +150,7 @@ class Merger:
             fields={name: [record.values[name] for record in records] for name in first.values},
             links=links,
             create=first.create,
+            also=[record.also for record in records],
         )
         for place, record in enumerate(records):
             for cell in record.unmatched:

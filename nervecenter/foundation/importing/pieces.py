@@ -1,13 +1,13 @@
 """What an import has to read: each file taken apart, given its mapping, and put in the order of their links."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nervecenter.domain.exchange.drafting.compiled import CompiledMapping
 from nervecenter.domain.exchange.faults import CellError, ReadError
 from nervecenter.domain.exchange.mapping.document import MappingDocument
-from nervecenter.domain.exchange.mapping.loading import MappingError
+from nervecenter.domain.exchange.mapping.loading import MappingError, load_mapping
 from nervecenter.domain.exchange.reading import read_parts
 from nervecenter.domain.exchange.reading.chunks import Part
 from nervecenter.domain.exchange.reading.files import InputFile, unpacked
@@ -29,6 +29,7 @@ class Piece:
     compiled: CompiledMapping
     size: int
     reasons: tuple[str, ...]
+    file: InputFile
 
     @property
     def gives(self) -> frozenset[str]:
@@ -59,22 +60,28 @@ class Unread:
 
 
 def pieces(
-    files: Iterable[InputFile], *, mapping: MappingDocument | None, kind: str, outcome: Outcome
+    files: Iterable[InputFile],
+    *,
+    mapping: MappingDocument | None,
+    kind: str,
+    outcome: Outcome,
+    chosen: Sequence[Mapping[str, str]] = (),
 ) -> tuple[list[Piece], list[Unread]]:
     """The pieces of all files in the order in which they are best read, and the files left unread.
 
-    With a mapping every file goes through it; with a kind, through what its column names say; else each file must be
-    recognised. The outcome is told of broken files, and of one that is not recognised unless it lies beside others that
-    are. Raises MappingError for a mapping that names kinds or fields that do not exist.
+    With a mapping every file goes through it; with a kind, through what its column names say; with `chosen` documents
+    (as an import's `documents`) each through its own; else each file must be recognised. The outcome is told of broken
+    files, and of one that is not recognised unless it lies beside others that are. Raises MappingError for a mapping
+    that names kinds or fields that do not exist.
     """
     found: list[Piece] = []
     unread: list[Unread] = []
-    chooser = _Chooser(mapping, kind)
+    chooser = _Chooser(mapping, kind, chosen)
     for file in _unpacked(files, outcome, unread):
         try:
-            chosen = list(chooser.pieces(file))
-            found += chosen
-            if not chosen:
+            given = list(chooser.pieces(file))
+            found += given
+            if not given:
                 unread.append(chooser.unrecognised(file))
         except ReadError as error:
             unread.append(Unread(file.name, file.size, error.message, broken=True))
@@ -125,17 +132,26 @@ def _unpacked(files: Iterable[InputFile], outcome: Outcome, unread: list[Unread]
 class _Chooser:
     """Finds the mapping of a file."""
 
-    def __init__(self, mapping: MappingDocument | None, kind: str) -> None:
+    def __init__(self, mapping: MappingDocument | None, kind: str, chosen: Sequence[Mapping[str, str]]) -> None:
         self._specs = kind_specs()
+        self._chosen: dict[str, dict[str, set[str]]] = {}
+        for each in chosen:
+            self._chosen.setdefault(each["file"], {}).setdefault(each["mapping"], set()).add(each["sheet"])
         self._given = CompiledMapping(mapping, self._specs) if mapping else None
         self._kind = kind
-        self._known = {} if mapping or kind else known_mappings()
+        self._known = {} if mapping or kind or chosen else known_mappings()
         self._unsure: tuple[str, ...] = ()
 
     def pieces(self, file: InputFile) -> Iterator[Piece]:
-        if self._given:
+        if self._chosen:
+            for text, sheets in self._chosen.get(file.name, {}).items():
+                compiled = CompiledMapping(load_mapping(text), self._specs)
+                for part in read_parts(file, compiled.document.read):
+                    if part.sheet in sheets:
+                        yield Piece(part, compiled, file.size, ("the mapping was chosen",), file)
+        elif self._given:
             for part in read_parts(file, self._given.document.read):
-                yield Piece(part, self._given, file.size, ("the mapping was given",))
+                yield Piece(part, self._given, file.size, ("the mapping was given",), file)
         elif self._kind:
             yield from self._by_column_names(file)
         else:
@@ -143,10 +159,13 @@ class _Chooser:
             chosen = clear_choices(found)
             self._unsure = tuple(dict.fromkeys(candidate.document.name for candidate in found))
             for choice in chosen:
-                yield Piece(choice.part, CompiledMapping(choice.document, self._specs), file.size, choice.reasons)
+                compiled = CompiledMapping(choice.document, self._specs)
+                yield Piece(choice.part, compiled, file.size, choice.reasons, file)
 
     def unrecognised(self, file: InputFile) -> Unread:
-        if self._kind:
+        if self._chosen:
+            message = "was not read by the import that this one replays."
+        elif self._kind:
             message = f"none of its columns is called like a field of {self._kind}. Give a mapping."
         elif self._unsure:
             message = f"could be {' or '.join(self._unsure)}. Say which mapping it is."
@@ -164,4 +183,4 @@ class _Chooser:
             except MappingError as error:
                 raise ReadError("no-mapping", f"{error} Give a mapping for it.", file=file.name) from error
             matched = ", ".join(f"{match.column} is {match.field}" for match in proposed[0].matches)
-            yield Piece(part, compiled, file.size, (matched,))
+            yield Piece(part, compiled, file.size, (matched,), file)

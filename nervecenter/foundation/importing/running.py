@@ -10,13 +10,14 @@ from typing import Any
 from django.db import DatabaseError
 
 from nervecenter.domain.exchange.mapping.document import MappingDocument
-from nervecenter.domain.exchange.mapping.loading import load_mapping
+from nervecenter.domain.exchange.mapping.loading import dump_mapping, load_mapping
 from nervecenter.domain.exchange.reading.files import InputFile
 from nervecenter.foundation.bulk import logged_as_sets
 from nervecenter.foundation.importing.engine import Engine
 from nervecenter.foundation.importing.models import Import, UnmatchedValue
 from nervecenter.foundation.importing.outcome import Outcome
 from nervecenter.foundation.importing.pieces import Piece, Unread, pieces
+from nervecenter.foundation.importing.source_keeping import SourceKeeper
 from nervecenter.foundation.importing.watching import Watch
 from nervecenter.foundation.importing.writers import NoWriter, database_writer
 from nervecenter.foundation.resources import resource
@@ -40,8 +41,7 @@ def mapping_of(record: Import) -> MappingDocument | None:
 def looked_at(record: Import, files: Iterable[InputFile], *, watch: Watch) -> Outcome:
     """What the files would do. Nothing is written."""
     outcome = Outcome()
-    found, unread = pieces(files, mapping=mapping_of(record), kind=record.kind, outcome=outcome)
-    record.files = described(found, unread)
+    found = _found(record, files, outcome)
     engine = Engine(found, writer=NoWriter(), actor=None, outcome=outcome, dry=True)
     engine.read(watch)
     engine.finish()
@@ -49,15 +49,24 @@ def looked_at(record: Import, files: Iterable[InputFile], *, watch: Watch) -> Ou
     return outcome
 
 
-def loaded(record: Import, files: Iterable[InputFile], outcome: Outcome, *, leave_out: bool, watch: Watch) -> None:
+def loaded(
+    record: Import,
+    files: Iterable[InputFile],
+    outcome: Outcome,
+    *,
+    leave_out: bool,
+    watch: Watch,
+    keeper: SourceKeeper,
+) -> None:
     """The files are in the database, inside the running transaction. Raises BadRows or NothingToWrite to give up.
 
+    The keeper is told which record came from which row; it is left to the caller to save that.
     Large imports are logged and indexed as sets, which takes the triggers away for the length of the transaction;
     small ones row by row, because that change of the schema makes every other connection read it anew.
     """
-    found, unread = pieces(files, mapping=mapping_of(record), kind=record.kind, outcome=outcome)
-    record.files = described(found, unread)
-    engine = Engine(found, writer=database_writer(), actor=record.actor_id, outcome=outcome, dry=False)
+    found = _found(record, files, outcome)
+    writer = database_writer()
+    engine = Engine(found, writer=writer, actor=record.actor_id, outcome=outcome, dry=False, keeper=keeper)
     large = sum({piece.part.file: piece.size for piece in found}.values()) > LARGE
     large = (large or any(piece.size < 0 for piece in found)) and not _may_fill_gaps(found)
     with logged_as_sets(engine.tables()) if large else nullcontext():
@@ -120,6 +129,19 @@ def described(found: Sequence[Piece], unread: Sequence[Unread]) -> list[dict[str
     ]
 
 
+def documents(found: Sequence[Piece]) -> list[dict[str, str]]:
+    """The mapping (YAML) that each file's sheet goes through."""
+    texts: dict[int, str] = {}
+    for piece in found:
+        used = piece.compiled.document
+        if id(used) not in texts:
+            texts[id(used)] = dump_mapping(used)
+    return [
+        {"file": piece.part.file, "sheet": piece.part.sheet, "mapping": texts[id(piece.compiled.document)]}
+        for piece in found
+    ]
+
+
 def this_process() -> str:
     """This host and process, as an import's record names who runs it."""
     return f"{socket.gethostname()[:60]}:{os.getpid()}"
@@ -148,6 +170,16 @@ def failure_message(error: Exception) -> str:
         return "The database was busy for too long. Nothing was written. Run the import again."
     kind = "The database refused" if isinstance(error, DatabaseError) else "It failed"
     return f"{kind}: {text}. Nothing was written."
+
+
+def _found(record: Import, files: Iterable[InputFile], outcome: Outcome) -> list[Piece]:
+    """The pieces of the files; the record says what they are and which mappings they go through."""
+    chosen = record.documents if record.replays_id else ()
+    found, unread = pieces(files, mapping=mapping_of(record), kind=record.kind, outcome=outcome, chosen=chosen)
+    record.files = described(found, unread)
+    if not record.replays_id:
+        record.documents = documents(found)
+    return found
 
 
 def _may_fill_gaps(found: Sequence[Piece]) -> bool:

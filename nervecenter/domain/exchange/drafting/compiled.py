@@ -1,6 +1,6 @@
 """A mapping made ready for the kinds it fills, and its drafts of a file."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from nervecenter.domain.exchange.drafting.conditions import records_where
 from nervecenter.domain.exchange.drafting.drafts import DraftChunk, Tally
@@ -12,7 +12,10 @@ from nervecenter.domain.exchange.mapping.checking import kind_problems
 from nervecenter.domain.exchange.mapping.document import MappingDocument, Records
 from nervecenter.domain.exchange.mapping.loading import MappingError
 from nervecenter.domain.exchange.mapping.paths import PathError
+from nervecenter.domain.exchange.reading import chunks
 from nervecenter.domain.exchange.reading.chunks import Part
+
+AsRead = Callable[[chunks.Records, frozenset[str]], None]
 
 
 class CompiledMapping:
@@ -25,10 +28,11 @@ class CompiledMapping:
         self.document = document
         self._kinds = kinds
 
-    def draft(self, part: Part, log: ErrorLog, tally: Tally) -> Iterator[DraftChunk]:
+    def draft(self, part: Part, log: ErrorLog, tally: Tally, as_read: AsRead | None = None) -> Iterator[DraftChunk]:
         """The drafts of one part of a file, chunk by chunk. Bad cells go to the log, their rows are left out.
 
-        Raises ReadError when the file cannot be read on.
+        `as_read` is shown the records before anything is done with them, and the kinds that are made of them. Raises
+        ReadError when the file cannot be read on.
         """
         for notice in part.notices:
             log.notice(notice)
@@ -39,16 +43,25 @@ class CompiledMapping:
             plans.setdefault(target.records or document.records, []).append(plan)
         for place, group in plans.items():
             try:
-                yield from self._drafts(part, place, group, log, tally)
+                yield from self._drafts(part, place, group, log, tally, as_read)
             except PathError as error:
                 raise ReadError("bad-path", str(error), file=part.file) from error
             for plan in group:
                 plan.report_missing(part)
 
     def _drafts(
-        self, part: Part, place: Records, plans: list[TargetPlan], log: ErrorLog, tally: Tally
+        self,
+        part: Part,
+        place: Records,
+        plans: list[TargetPlan],
+        log: ErrorLog,
+        tally: Tally,
+        as_read: AsRead | None,
     ) -> Iterator[DraftChunk]:
+        kinds = frozenset(plan.kind for plan in plans)
         for records in records_of(part, place):
+            if as_read is not None:
+                as_read(records, kinds)
             for fault in getattr(records, "faults", ()):
                 log.add(fault)
                 tally.rejected += 1

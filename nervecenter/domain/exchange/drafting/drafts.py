@@ -8,6 +8,7 @@ from nervecenter.domain.exchange.mapping.document import Missing, Repeats
 
 Reference = str | None
 References = tuple[str, ...]
+Place = tuple[str, str, int]
 
 
 @dataclass(slots=True)
@@ -47,7 +48,7 @@ class DraftChunk:
     All columns have one value a row, in the order of `rows` (their places in the file). `source_ids` is empty texts
     when the mapping names no id; the rows are then found by the kind's keys. `public_ids` are our own ids where the
     file carries them, and empty texts elsewhere. Without `create`, a row is only for a record that is there or that
-    another chunk gives.
+    another chunk gives. `also` has, where rows were merged, the further places (file, sheet, row) of each.
     """
 
     kind: str
@@ -62,6 +63,7 @@ class DraftChunk:
     links: dict[str, LinkColumn]
     repeats: Repeats = "refuse"
     create: bool = True
+    also: Sequence[Sequence[Place]] = ()
     unmatched: list[UnmatchedCell] = field(default_factory=list)
 
     def __len__(self) -> int:
@@ -81,6 +83,7 @@ class DraftChunk:
             public_ids=kept(self.public_ids),
             fields={name: kept(values) for name, values in self.fields.items()},
             links={name: replace(link, values=kept(link.values)) for name, link in self.links.items()},
+            also=kept(self.also) if self.also else (),
             unmatched=[replace(cell, place=moved[cell.place]) for cell in self.unmatched if cell.place in moved],
         )
 

@@ -81,6 +81,7 @@ class TargetPlan:
         self._document = document
         self._log = log
         self._drafted = 0
+        self.kind = target.kind
         kind = kinds[target.kind]
         needed = target.public_id is None
         identity = FieldSpec(_ID, "text", required=needed, max_length=SOURCE_ID_LENGTH)

@@ -1,6 +1,7 @@
 """Decisions about imports: bring files in, take them back, keep a mapping."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -28,6 +29,8 @@ from nervecenter.foundation.importing.running import (
     unmatched_values,
     written_down,
 )
+from nervecenter.foundation.importing.source_keeping import keeper_for
+from nervecenter.foundation.importing.source_models import SourceFile
 from nervecenter.foundation.importing.storage import drop_files, kept_files
 from nervecenter.foundation.importing.watching import Watch
 from nervecenter.foundation.jobs.context import JobCancelled, WorkerStopping
@@ -154,13 +157,18 @@ def _run(record: Import, files: list[InputFile], *, actor: User | None, leave_ou
     record.actor, record.started_at, record.finished_at = actor, timezone.now(), None
     record.save()
     outcome = Outcome()
+    keeper = keeper_for(files, record)
     try:
-        with changeset(actor=actor, action="import.run", reason=record.title) as written:
-            loaded(record, files, outcome, leave_out=leave_out, watch=watch)
+        with suppress(NothingToWrite), changeset(actor=actor, action="import.run", reason=record.title) as written:
+            loaded(record, files, outcome, leave_out=leave_out, watch=watch, keeper=keeper)
             record.changeset = written
             _finish(record, outcome)
-    except NothingToWrite:
-        _finish(record, outcome)
+            keeper.save(record)
+        if record.changeset is None:
+            with transaction.atomic():
+                _finish(record, outcome)
+                if not _is_kept(record):
+                    keeper.save(record)
     except BadRows:
         return failed(record, outcome, _told(outcome))
     except (DatabaseError, ReadError, OSError) as error:
@@ -172,8 +180,16 @@ def _run(record: Import, files: list[InputFile], *, actor: User | None, leave_ou
     except BaseException:
         failed(record, outcome, "It stopped on a fault of the program. Nothing was written.")
         raise
+    finally:
+        keeper.close()
     drop_files(record.pk)
     return record
+
+
+def _is_kept(record: Import) -> bool:
+    """Whether an import of the same files, which did write, keeps them already."""
+    same = SourceFile.objects.filter(import_of__content_hash=record.content_hash)
+    return same.filter(import_of__status=Import.Status.DONE).exists()
 
 
 def _finish(record: Import, outcome: Outcome) -> None:
