@@ -10,6 +10,7 @@ from typing import BinaryIO, cast
 
 from nervecenter.domain.exchange.drafting.as_read import unpacked_row
 from nervecenter.domain.exchange.faults import ReadError
+from nervecenter.domain.exchange.mapping.document import MappingDocument
 from nervecenter.domain.exchange.mapping.loading import MappingError, load_mapping
 from nervecenter.domain.exchange.reading.files import InputFile, unpacked
 from nervecenter.domain.exchange.reading.options import DEFAULT_OPTIONS, ReadOptions
@@ -26,7 +27,8 @@ SHOWN_ROWS = 20
 class SourceRow:
     """One row that a record came from: the import, file, sheet and line, and its columns as they were read.
 
-    `columns` is None where the row can no longer be read.
+    `columns` is None where the row can no longer be read. `fills` says which field a column fills by the mapping that
+    the import used, for columns that fill one by themselves.
     """
 
     import_of: Import
@@ -34,6 +36,7 @@ class SourceRow:
     sheet: str
     row: int
     columns: Mapping[str, object] | None
+    fills: Mapping[str, str]
 
 
 def source_rows(kind: str, number: int) -> tuple[SourceRow, ...]:
@@ -51,8 +54,9 @@ def source_rows(kind: str, number: int) -> tuple[SourceRow, ...]:
             break
         record = imports.setdefault(packed.import_of_id, packed.import_of)
         for line in dict.fromkeys(lines):
-            columns = _columns(record, packed.file, packed.sheet, line, kind)
-            found.append(SourceRow(record, packed.file, packed.sheet, line, columns))
+            place = (record, packed.file, packed.sheet)
+            columns = _columns(*place, line, kind)
+            found.append(SourceRow(*place, line, columns, _fills(*place, kind)))
         if len(found) >= SHOWN_ROWS:
             break
     return tuple(found[:SHOWN_ROWS])
@@ -80,12 +84,25 @@ def _columns(record: Import, file: str, sheet: str, line: int, kind: str) -> Map
         return None
 
 
-def _options(record: Import, file: str, sheet: str) -> ReadOptions:
+def _document(record: Import, file: str, sheet: str) -> MappingDocument | None:
     text = document_of(record, file, sheet)
     try:
-        return load_mapping(text).read if text else DEFAULT_OPTIONS
+        return load_mapping(text) if text else None
     except MappingError:
-        return DEFAULT_OPTIONS
+        return None
+
+
+def _options(record: Import, file: str, sheet: str) -> ReadOptions:
+    document = _document(record, file, sheet)
+    return document.read if document else DEFAULT_OPTIONS
+
+
+def _fills(record: Import, file: str, sheet: str, kind: str) -> dict[str, str]:
+    document = _document(record, file, sheet)
+    targets = [target for target in document.into if target.kind == kind] if document else []
+    return {
+        source.column: name for target in targets for name, source in reversed(target.fields.items()) if source.column
+    }
 
 
 def _by_line(record: Import, name: str, line: int, options: ReadOptions) -> Mapping[str, object] | None:

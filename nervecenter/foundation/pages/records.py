@@ -1,4 +1,4 @@
-"""A record's drawer and its full page, with its tabs: facts, what points at it, Why?, So what?, history."""
+"""A record's drawer and its full page, with its tabs: facts, what points at it, Why?, So what?, history, source."""
 
 from typing import Any
 
@@ -12,13 +12,21 @@ from nervecenter.foundation.errors import NotFound
 from nervecenter.foundation.history import history
 from nervecenter.foundation.pages.answers import is_fragment, may, page, record_number, resource_at
 from nervecenter.foundation.pages.reading import inbound, record_view
+from nervecenter.foundation.pages.sources import shown_rows
 from nervecenter.foundation.pages.telling import told
 from nervecenter.foundation.pages.trace_picture import picture, stages
 from nervecenter.foundation.resources import Resource
 from nervecenter.foundation.slots import panels
 from nervecenter.foundation.tracing import so_what, why
 
-TABS = (("facts", "Facts"), ("linked", "Linked"), ("why", "Why?"), ("so-what", "So what?"), ("history", "History"))
+TABS = (
+    ("facts", "Facts"),
+    ("linked", "Linked"),
+    ("why", "Why?"),
+    ("so-what", "So what?"),
+    ("history", "History"),
+    ("source", "Source"),
+)
 
 
 @page
@@ -81,4 +89,6 @@ def _tab(request: HttpRequest, declared: Resource, number: int, tab: str) -> dic
             before = request.GET.get("before", "")
             found = history(declared.kind, number, before=int(before) if before.isdigit() else 0)
             return {"entries": told(found.entries), "older": found.older}
+        case "source":
+            return {"sources": shown_rows(declared, number)}
     return {"panels": record_panels(request, declared, number), "inbound": inbound(declared, number)}
