@@ -74,11 +74,11 @@ def _later_changes(number: int) -> list[tuple[str, int, int | None]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, [number])
         later: list[tuple[str, int, int | None]] = cursor.fetchall()
-    lasting = _lasting({changeset for _, _, changeset in later if changeset is not None}, number)
+    lasting = lasting_changesets({changeset for _, _, changeset in later if changeset is not None}, number)
     return [(table, subject, each) for table, subject, each in later if each is None or each in lasting]
 
 
-def _lasting(numbers: set[int], done: int) -> set[int]:
+def lasting_changesets(numbers: set[int], done: int) -> set[int]:
     """Those of the changesets whose effect lasts. One that was undone has none, nor has the undoing of it."""
     undone_by = dict(Changeset.objects.exclude(undoes=None).filter(pk__gt=done).values_list("undoes", "pk"))
     gone: set[int] = set()

@@ -7,8 +7,10 @@ from django.db import connection
 
 from nervecenter.domain.exchange.drafting.drafts import DraftChunk
 from nervecenter.foundation.importing.linking import Linked
+from nervecenter.foundation.importing.replaying import Conflict, ReplayGuard
 from nervecenter.foundation.importing.table_columns import TableColumns
 from nervecenter.foundation.importing.writers import Writer
+from nervecenter.foundation.resources import Resource
 
 Pairs = list[tuple[int, int]]
 
@@ -58,6 +60,7 @@ class Comparison:
         self._numbers = numbers
         self._adopted = adopted
         self._given = columns.of_draft(chunk, links)
+        self._stored_rows = stored
         self._stored = stored.plain(self._given)
         self._keep_doubtful(links)
         self._links = {name: linked for name, linked in links.items() if linked.link.many}
@@ -66,6 +69,10 @@ class Comparison:
         self._changed_links: set[int] = set()
         for name, linked in self._links.items():
             self._compare_links(name, linked, stored.links(name))
+
+    def spare(self, guard: ReplayGuard, declared: Resource) -> list[Conflict]:
+        """Fields that would change but were changed since keep what they hold, unless the guard says that files win."""
+        return [*self._spare_columns(guard, declared), *self._spare_links(guard, declared)]
 
     def changed_places(self) -> list[int]:
         """The rows of the chunk that differ from their record."""
@@ -110,6 +117,45 @@ class Comparison:
                 held = self._stored[self._numbers[place]][1 + names.index(column)]
                 self._given[column] = [*self._given[column]]
                 self._given[column][place] = held
+
+    def _spare_columns(self, guard: ReplayGuard, declared: Resource) -> list[Conflict]:
+        differing = [
+            (place, number, position, name)
+            for position, name in enumerate(self._given, start=1)
+            for place, number in enumerate(self._numbers)
+            if self._stored[number][position] != self._given[name][place]
+        ]
+        numbers = sorted({number for _, number, _, _ in differing})
+        later = guard.changed_columns(self._columns.model._meta.db_table, numbers)
+        spared: list[Conflict] = []
+        for place, number, position, name in differing:
+            field = self._columns.field_of(name)
+            if (number, name) not in later or guard.takes(declared.public_id(number), field):
+                continue
+            here, there = self._stored[number][position], self._given[name][place]
+            spared.append(Conflict(declared.kind, number, field, here, there, later[number, name]))
+            self._given[name] = [*self._given[name]]
+            self._given[name][place] = here
+        return spared
+
+    def _spare_links(self, guard: ReplayGuard, declared: Resource) -> list[Conflict]:
+        spared: list[Conflict] = []
+        left: set[int] = set()
+        for name in self._links:
+            add, drop = self._add[name], self._drop[name]
+            numbers = sorted({number for number, _ in (*add, *drop)})
+            later = guard.changed_links(self._columns.through(name)[0]._meta.db_table, numbers)
+            kept = {number for number in later if not guard.takes(declared.public_id(number), name)}
+            stored = self._stored_rows.links(name) if kept & set(numbers) else {}
+            for number in kept & set(numbers):
+                here = stored[number]
+                there = (here | {to for one, to in add if one == number}) - {to for one, to in drop if one == number}
+                spared.append(Conflict(declared.kind, number, name, sorted(here), sorted(there), later[number]))
+            self._add[name] = [pair for pair in add if pair[0] not in kept]
+            self._drop[name] = [pair for pair in drop if pair[0] not in kept]
+            left |= {number for number, _ in (*self._add[name], *self._drop[name])}
+        self._changed_links = left
+        return spared
 
     def _compare_links(self, name: str, linked: Linked, stored: dict[int, set[int]]) -> None:
         doubtful = set(linked.lacking_places()) | {cell.place for cell in self._chunk.unmatched if cell.field == name}

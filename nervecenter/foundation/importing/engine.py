@@ -14,6 +14,7 @@ from nervecenter.foundation.importing.loading import KindLoad, Running
 from nervecenter.foundation.importing.merging import Merger
 from nervecenter.foundation.importing.outcome import Outcome
 from nervecenter.foundation.importing.pieces import Piece
+from nervecenter.foundation.importing.replaying import ReplayGuard
 from nervecenter.foundation.importing.resolving import IGNORED, Resolver, Way
 from nervecenter.foundation.importing.source_keeping import SourceKeeper
 from nervecenter.foundation.importing.table_columns import TableColumns
@@ -39,6 +40,7 @@ class Engine:
         outcome: Outcome,
         dry: bool,
         keeper: SourceKeeper | None = None,
+        guard: ReplayGuard | None = None,
     ) -> None:
         self._pieces = pieces
         self._specs = kind_specs()
@@ -58,6 +60,7 @@ class Engine:
             linked=frozenset(linked - {""}),
             dry=dry,
             keeper=keeper,
+            guard=guard,
         )
         self._kinds: dict[str, KindLoad] = {}
 

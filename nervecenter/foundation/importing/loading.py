@@ -13,6 +13,7 @@ from nervecenter.foundation.importing.identity import Found, Identifier, own_num
 from nervecenter.foundation.importing.linking import Linked, PendingLink, linked_columns
 from nervecenter.foundation.importing.merging import row_identity
 from nervecenter.foundation.importing.outcome import Outcome
+from nervecenter.foundation.importing.replaying import ReplayGuard
 from nervecenter.foundation.importing.resolving import Resolver
 from nervecenter.foundation.importing.source_keeping import SourceKeeper
 from nervecenter.foundation.importing.table_columns import TableColumns
@@ -32,6 +33,7 @@ class Running:
     linked: frozenset[str]
     dry: bool
     keeper: SourceKeeper | None = None
+    guard: ReplayGuard | None = None
     pending: list[PendingLink] = field(default_factory=list)
     held: list[DraftChunk] = field(default_factory=list)
 
@@ -139,6 +141,8 @@ class KindLoad:
                 self._note_unmatched(chunk, name, linked, place, numbers[place])
         stored = StoredRows(self._columns, chunk, numbers, locked=not self._running.dry)
         comparison = Comparison(self._columns, stored, chunk, links, numbers, adopted)
+        if self._running.guard:
+            self._running.outcome.note_conflicts(comparison.spare(self._running.guard, self.declared))
         changed = comparison.changed_places()
         self._counts.updated += len(changed)
         self._counts.unchanged += len(chunk) - len(changed)

@@ -1,13 +1,16 @@
 """What comes of an import, counted while it runs."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from nervecenter.domain.exchange.drafting.drafts import Tally
 from nervecenter.domain.exchange.faults import CellError, ErrorLog
+from nervecenter.foundation.importing.replaying import Conflict
 
 SHOWN_PLACES = 20
+KEPT_CONFLICTS = 500
 
 
 @dataclass(slots=True)
@@ -38,6 +41,8 @@ class Outcome:
     kinds: dict[str, KindCounts] = field(default_factory=dict)
     unmatched: dict[tuple[str, str, str, str], Unmatched] = field(default_factory=dict)
     broken: list[CellError] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    conflict_count: int = 0
 
     def of(self, kind: str) -> KindCounts:
         """The counts of a kind."""
@@ -63,6 +68,11 @@ class Outcome:
             entry.places.append((file, row))
         if record is not None:
             entry.records.append(record)
+
+    def note_conflicts(self, found: Sequence[Conflict]) -> None:
+        """These fields were changed since and are left alone; the first ones are kept to be shown."""
+        self.conflict_count += len(found)
+        self.conflicts += found[: KEPT_CONFLICTS - len(self.conflicts)]
 
     def totals(self) -> dict[str, int]:
         """The counts over all kinds."""

@@ -17,6 +17,7 @@ from nervecenter.foundation.importing.engine import Engine
 from nervecenter.foundation.importing.models import Import, UnmatchedValue
 from nervecenter.foundation.importing.outcome import Outcome
 from nervecenter.foundation.importing.pieces import Piece, Unread, pieces
+from nervecenter.foundation.importing.replaying import guard_for
 from nervecenter.foundation.importing.source_keeping import SourceKeeper
 from nervecenter.foundation.importing.watching import Watch
 from nervecenter.foundation.importing.writers import NoWriter, database_writer
@@ -42,7 +43,7 @@ def looked_at(record: Import, files: Iterable[InputFile], *, watch: Watch) -> Ou
     """What the files would do. Nothing is written."""
     outcome = Outcome()
     found = _found(record, files, outcome)
-    engine = Engine(found, writer=NoWriter(), actor=None, outcome=outcome, dry=True)
+    engine = Engine(found, writer=NoWriter(), actor=None, outcome=outcome, dry=True, guard=guard_for(record))
     engine.read(watch)
     engine.finish()
     engine.settle()
@@ -65,8 +66,15 @@ def loaded(
     small ones row by row, because that change of the schema makes every other connection read it anew.
     """
     found = _found(record, files, outcome)
-    writer = database_writer()
-    engine = Engine(found, writer=writer, actor=record.actor_id, outcome=outcome, dry=False, keeper=keeper)
+    engine = Engine(
+        found,
+        writer=database_writer(),
+        actor=record.actor_id,
+        outcome=outcome,
+        dry=False,
+        keeper=keeper,
+        guard=guard_for(record),
+    )
     large = sum({piece.part.file: piece.size for piece in found}.values()) > LARGE
     large = (large or any(piece.size < 0 for piece in found)) and not _may_fill_gaps(found)
     with logged_as_sets(engine.tables()) if large else nullcontext():
@@ -88,6 +96,11 @@ def written_down(record: Import, outcome: Outcome) -> None:
     record.by_kind = outcome.by_kind()
     record.errors = [asdict(error) for error in outcome.log.errors]
     record.error_count = outcome.log.total
+    record.conflicts = [
+        asdict(conflict) | {"here": _plain(conflict.here), "file": _plain(conflict.file)}
+        for conflict in outcome.conflicts
+    ]
+    record.conflict_count = outcome.conflict_count
     record.notices = [asdict(notice) for notice in outcome.log.notices]
 
 
@@ -170,6 +183,10 @@ def failure_message(error: Exception) -> str:
         return "The database was busy for too long. Nothing was written. Run the import again."
     kind = "The database refused" if isinstance(error, DatabaseError) else "It failed"
     return f"{kind}: {text}. Nothing was written."
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, int | str | list | bool) or value is None else str(value)
 
 
 def _found(record: Import, files: Iterable[InputFile], outcome: Outcome) -> list[Piece]:

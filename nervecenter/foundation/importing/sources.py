@@ -18,6 +18,7 @@ from nervecenter.domain.exchange.reading.rows_by_line import from_line, is_found
 from nervecenter.foundation.importing.models import Import
 from nervecenter.foundation.importing.source_keeping import lines_of
 from nervecenter.foundation.importing.source_models import SourceBlock, SourceChunk, SourceFile, SourceRows
+from nervecenter.foundation.importing.storage import kept_files
 
 SHOWN_IMPORTS = 3
 SHOWN_ROWS = 20
@@ -65,6 +66,11 @@ def source_rows(kind: str, number: int) -> tuple[SourceRow, ...]:
 def source_files(record: Import) -> list[InputFile]:
     """The files of an import as they were given, read from where they are kept; none when nothing was kept."""
     return [_input(file) for file in SourceFile.objects.filter(import_of=record.replays_id or record.pk)]
+
+
+def files_of(record: Import) -> list[InputFile]:
+    """The files that an import is to read: those kept with it, or those of the import that it replays."""
+    return source_files(record) if record.replays_id else kept_files(record.pk, record.kept)
 
 
 def document_of(record: Import, file: str, sheet: str) -> str:

@@ -1,12 +1,13 @@
 """Small files are looked at and brought in while somebody waits, large ones by a job that can be left and cancelled."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from nervecenter.domain.exchange.mapping.document import MappingDocument
 from nervecenter.domain.exchange.reading.files import InputFile
-from nervecenter.foundation.importing.actions import preview, run, set_aside
+from nervecenter.foundation.importing.actions import preview, replay, run, set_aside, take_files_side
 from nervecenter.foundation.importing.jobs import IMPORT_JOB, PREVIEW_JOB
 from nervecenter.foundation.importing.models import Import
+from nervecenter.foundation.importing.sources import source_files
 from nervecenter.foundation.jobs.actions import enqueue
 from nervecenter.foundation.jobs.models import Job
 from nervecenter.foundation.permissions import require
@@ -41,6 +42,16 @@ def start_preview(
     return record
 
 
+def start_replay(record: Import, documents: Sequence[Mapping[str, str]], *, actor: User | None) -> Import:
+    """The kept files of an import are looked at through other mappings, at once or by a job."""
+    require(actor, "import")
+    large = is_long_to_look_at(source_files(record))
+    again = replay(record, documents, actor=actor, later=large)
+    if large:
+        look_later(again, actor=actor)
+    return again
+
+
 def look_later(record: Import, *, actor: User | None) -> Job:
     """A job that looks at files that were set aside; the one that is under way already, if there is one."""
     return enqueue(
@@ -52,9 +63,16 @@ def look_later(record: Import, *, actor: User | None) -> Job:
     )
 
 
-def start_run(record: Import, *, actor: User | None, leave_out_rejected: bool) -> Import | Job:
-    """The import after it was run, or the job that runs it where its files are large."""
+def start_run(
+    record: Import, *, actor: User | None, leave_out_rejected: bool, take: Sequence[str] = ()
+) -> Import | Job:
+    """The import after it was run, or the job that runs it where its files are large.
+
+    `take` names the fields of a replay in which the files win.
+    """
     require(actor, "import")
+    if take:
+        take_files_side(record.pk, take, actor=actor)
     if sum(int(file.get("bytes", 0)) for file in record.kept) <= RUN_AT_ONCE:
         return run(record.pk, actor=actor, leave_out_rejected=leave_out_rejected)
     return enqueue(

@@ -77,6 +77,10 @@ class TableColumns:
         """The column of a field, or nothing for one that takes several."""
         return self._fields[name].column if name in self._fields else ""
 
+    def field_of(self, column: str) -> str:
+        """The field that lies in a column."""
+        return next(name for name, field in self._fields.items() if field.column == column)
+
     def through(self, name: str) -> Through:
         """The link table of a field that takes several."""
         return link_table(self.model, name)

@@ -9,7 +9,14 @@ from nervecenter.foundation.importing.actions.imports import (
     save_mapping,
     undo_import,
 )
-from nervecenter.foundation.importing.actions.looking import forget_old_files, look, preview, set_aside
+from nervecenter.foundation.importing.actions.looking import (
+    forget_old_files,
+    look,
+    preview,
+    replay,
+    set_aside,
+    take_files_side,
+)
 from nervecenter.foundation.importing.actions.words import ignore_unmatched, resolve_unmatched
 
 __all__ = [
@@ -21,9 +28,11 @@ __all__ = [
     "load",
     "look",
     "preview",
+    "replay",
     "resolve_unmatched",
     "run",
     "save_mapping",
     "set_aside",
+    "take_files_side",
     "undo_import",
 ]

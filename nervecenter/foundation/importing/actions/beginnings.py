@@ -1,5 +1,6 @@
 """How imports begin and fail, whether they are looked at or run."""
 
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from django.db import DatabaseError
@@ -13,6 +14,7 @@ from nervecenter.foundation.importing.models import Import
 from nervecenter.foundation.importing.outcome import Outcome
 from nervecenter.foundation.importing.pieces import content_hash
 from nervecenter.foundation.importing.running import written_down
+from nervecenter.foundation.importing.sources import source_files
 from nervecenter.foundation.importing.watching import Unwatched
 from nervecenter.foundation.users import User
 
@@ -33,6 +35,25 @@ def begun(
     names = [file.name for file in files]
     shown = title or ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
     return Import(title=shown[:200], kind=kind, mapping=text, content_hash=content_hash(files), actor=actor)
+
+
+def begun_again(record: Import, documents: Sequence[Mapping[str, str]], *, actor: User | None) -> Import:
+    """An import of the kept files of another, through these documents, not saved yet. Refused when none are kept."""
+    first = record.replays or record
+    files = source_files(first)
+    if not files:
+        raise ImportRefused(f"the files of import {first.pk} are not kept; drop them again to bring them in anew")
+    if first.status not in (Import.Status.DONE, Import.Status.UNDONE):
+        raise ImportRefused(f"import {first.pk} was not run, so there is nothing to replay; change its mapping instead")
+    return Import(
+        title=first.title,
+        kind=first.kind,
+        replays=first,
+        documents=[dict(each) for each in documents],
+        kept=[{"name": file.name, "kept": "", "bytes": file.size} for file in files],
+        content_hash=first.content_hash,
+        actor=actor,
+    )
 
 
 def failed(record: Import, outcome: Outcome, message: str, *, status: str = Import.Status.FAILED) -> Import:

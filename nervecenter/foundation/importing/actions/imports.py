@@ -31,7 +31,8 @@ from nervecenter.foundation.importing.running import (
 )
 from nervecenter.foundation.importing.source_keeping import keeper_for
 from nervecenter.foundation.importing.source_models import SourceFile
-from nervecenter.foundation.importing.storage import drop_files, kept_files
+from nervecenter.foundation.importing.sources import files_of
+from nervecenter.foundation.importing.storage import drop_files
 from nervecenter.foundation.importing.watching import Watch
 from nervecenter.foundation.jobs.context import JobCancelled, WorkerStopping
 from nervecenter.foundation.permissions import require
@@ -63,7 +64,7 @@ def run(
     if record.status in (Import.Status.LOOKING, Import.Status.RUNNING, Import.Status.DONE, Import.Status.UNDONE):
         shown = record.get_status_display().lower()
         raise ImportRefused(f"import {number} is {shown}; look at the files again to bring them in anew")
-    given = list(files) if files is not None else kept_files(number, record.kept)
+    given = list(files) if files is not None else files_of(record)
     if files is not None and content_hash(given) != record.content_hash:
         raise ImportRefused("the files are not those that were looked at; look at them again")
     return _run(record, given, actor=actor, leave_out=leave_out_rejected, watch=watch)

@@ -1,6 +1,6 @@
 """Decisions before anything is written: look at files, at once or later as a job, and forget what nobody ran."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from django.db import DatabaseError, transaction
@@ -9,12 +9,20 @@ from django.utils import timezone
 from nervecenter.domain.exchange.drafting.compiled import CompiledMapping
 from nervecenter.domain.exchange.faults import ReadError
 from nervecenter.domain.exchange.mapping.document import MappingDocument
+from nervecenter.domain.exchange.mapping.loading import load_mapping
 from nervecenter.domain.exchange.reading.files import InputFile
 from nervecenter.foundation.errors import NotFound
-from nervecenter.foundation.importing.actions.beginnings import UNWATCHED, ImportRefused, begun, failed
+from nervecenter.foundation.importing.actions.beginnings import (
+    UNWATCHED,
+    ImportRefused,
+    begun,
+    begun_again,
+    failed,
+)
 from nervecenter.foundation.importing.kinds import kind_specs
 from nervecenter.foundation.importing.models import Import, UnmatchedValue
 from nervecenter.foundation.importing.outcome import Outcome
+from nervecenter.foundation.importing.replaying import ALL
 from nervecenter.foundation.importing.running import (
     looked_at,
     mapping_of,
@@ -22,7 +30,8 @@ from nervecenter.foundation.importing.running import (
     unmatched_values,
     written_down,
 )
-from nervecenter.foundation.importing.storage import drop_files, keep_files, kept_files
+from nervecenter.foundation.importing.sources import files_of
+from nervecenter.foundation.importing.storage import drop_files, keep_files
 from nervecenter.foundation.importing.watching import Watch
 from nervecenter.foundation.jobs.context import JobCancelled, WorkerStopping
 from nervecenter.foundation.permissions import require
@@ -89,6 +98,55 @@ def set_aside(
     return record
 
 
+def replay(
+    record: Import,
+    documents: Sequence[Mapping[str, str]],
+    *,
+    actor: User | None,
+    later: bool = False,
+    watch: Watch = UNWATCHED,
+) -> Import:
+    """A preview of the kept files of an import through other mappings; run, it is an import of its own.
+
+    `documents` say the mapping of each file and sheet, as an import's `documents`. Fields that were changed since the
+    first import are its `conflicts` and stay as they are. With `later`, it waits for `look`. Refused when the files
+    are not kept or were never brought in. Raises MappingError for a mapping that cannot be used.
+    """
+    require(actor, "import")
+    again = begun_again(record, documents, actor=actor)
+    for each in documents:
+        CompiledMapping(load_mapping(each["mapping"], name=each["file"]), kind_specs())
+    if later:
+        again.status = Import.Status.LOOKING
+        again.save()
+        return again
+    again.save()
+    try:
+        outcome = looked_at(again, files_of(again), watch=watch)
+    except (ReadError, DatabaseError) as error:
+        return failed(again, Outcome(), str(error))
+    except BaseException:
+        again.delete()
+        raise
+    return _seen(again, outcome)
+
+
+def take_files_side(number: int, fields: Sequence[str], *, actor: User | None) -> Import:
+    """In these fields (`acc-3.industry`; `*` for all) the files win when the replay is run, whoever changed them since.
+
+    Refused for an import that is no replay or no longer a preview.
+    """
+    require(actor, "import")
+    record = Import.objects.filter(pk=number).first()
+    if record is None:
+        raise NotFound(f"there is no import {number}")
+    if not record.replays_id or record.status != Import.Status.PREVIEW:
+        raise ImportRefused(f"import {number} is no replay that waits to be run; there is nothing to choose between")
+    record.taken = [ALL] if ALL in fields else sorted(set(fields))
+    record.save(update_fields=["taken"])
+    return record
+
+
 def look(number: int, *, actor: User | None, watch: Watch = UNWATCHED) -> Import:
     """The files that were set aside have been looked at, as `preview` does.
 
@@ -105,7 +163,7 @@ def look(number: int, *, actor: User | None, watch: Watch = UNWATCHED) -> Import
     record.process, record.started_at = this_process(), timezone.now()
     record.save(update_fields=["process", "started_at"])
     try:
-        outcome = looked_at(record, kept_files(number, record.kept), watch=watch)
+        outcome = looked_at(record, files_of(record), watch=watch)
     except (ReadError, DatabaseError) as error:
         return failed(record, Outcome(), str(error))
     except JobCancelled:
