@@ -17,11 +17,14 @@ from nervecenter.foundation.errors import InvalidValues, NotFound
 from nervecenter.foundation.importing import actions
 from nervecenter.foundation.importing.jobs import sentence
 from nervecenter.foundation.importing.models import Import, UnmatchedValue
+from nervecenter.foundation.importing.sources import source_files
 from nervecenter.foundation.importing.starting import look_later, preview_job, start_preview, start_run
 from nervecenter.foundation.importing.uploads import uploaded_file
 from nervecenter.foundation.jobs.models import Job
 from nervecenter.foundation.jobs.queries import JobRow, job_row
 from nervecenter.foundation.pages.answers import actor, is_fragment, may, page
+from nervecenter.foundation.pages.conflicts import LISTED as LISTED_CONFLICTS
+from nervecenter.foundation.pages.conflicts import shown_conflicts
 from nervecenter.foundation.permissions import require
 from nervecenter.foundation.resources import Resource, all_resources, resource
 
@@ -93,6 +96,9 @@ def import_page(request: HttpRequest, number: int) -> HttpResponse:
         "recognised": sum("mapping" in file for file in record.files),
         "unreadable": bool(record.files) and all(file.get("broken") for file in record.files),
         "sentence": sentence(record),
+        "conflicts": shown_conflicts(record),
+        "more_conflicts": max(0, record.conflict_count - LISTED_CONFLICTS),
+        "replayable": record.status in (Import.Status.DONE, Import.Status.UNDONE) and bool(source_files(record)),
         "total": record.created + record.updated + record.unchanged,
         "may": may(request),
     }
@@ -133,7 +139,8 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
     record = import_at(number)
     require(actor(request), "import")
     leave_out = request.POST.get("leave_out") == "yes"
-    done = start_run(record, actor=actor(request), leave_out_rejected=leave_out)
+    take = request.POST.getlist("take")
+    done = start_run(record, actor=actor(request), leave_out_rejected=leave_out, take=take)
     if isinstance(done, Job):
         return HttpResponseRedirect(f"/jobs/{done.pk}/")
     if done.status == Import.Status.DONE:

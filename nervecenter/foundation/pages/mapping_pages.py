@@ -17,6 +17,7 @@ from nervecenter.domain.exchange.mapping.loading import MappingError, dump_mappi
 from nervecenter.domain.exchange.reading import read_parts
 from nervecenter.domain.exchange.reading.chunks import Part
 from nervecenter.domain.exchange.reading.files import InputFile, unpacked
+from nervecenter.domain.exchange.reading.options import DEFAULT_OPTIONS
 from nervecenter.domain.exchange.recognition.proposals import proposals, record_path
 from nervecenter.domain.exchange.wording import slug
 from nervecenter.foundation.errors import InvalidValues, NotFound
@@ -24,7 +25,8 @@ from nervecenter.foundation.importing import actions
 from nervecenter.foundation.importing.dialects import known_mappings
 from nervecenter.foundation.importing.kinds import kind_specs
 from nervecenter.foundation.importing.models import Import
-from nervecenter.foundation.importing.starting import start_preview
+from nervecenter.foundation.importing.sources import document_of, source_files
+from nervecenter.foundation.importing.starting import start_preview, start_replay
 from nervecenter.foundation.importing.storage import kept_files
 from nervecenter.foundation.pages.answers import actor, page
 from nervecenter.foundation.pages.import_pages import import_at, path_of, told
@@ -47,12 +49,15 @@ class FileColumns:
 @page
 @require_http_methods(["GET", "POST"])
 def mapping(request: HttpRequest, number: int) -> HttpResponse:
-    """Columns on one side, fields on the other; sending it looks at the files anew with that mapping."""
+    """Columns on one side, fields on the other; sending it looks at the files anew with that mapping.
+
+    Of an import that was run, the files that were kept are looked at again: a replay.
+    """
     require(actor(request), "import")
     record = import_at(number)
     try:
-        files = list(unpacked(kept_files(record.pk, record.kept)))
-        offered = _columns(files, request.GET.get("file", "") or request.POST.get("file", ""))
+        files = list(unpacked(source_files(record) if _is_replayed(record) else kept_files(record.pk, record.kept)))
+        offered = _columns(record, files, request.GET.get("file", "") or request.POST.get("file", ""))
     except ReadError as error:
         raise told(error) from error
     if request.method == "POST":
@@ -61,11 +66,19 @@ def mapping(request: HttpRequest, number: int) -> HttpResponse:
     return _screen(request, record, files, offered, _beginning(record, offered, kind), {})
 
 
-def _columns(files: list[InputFile], name: str) -> FileColumns:
+def _is_replayed(record: Import) -> bool:
+    return bool(record.replays_id) or record.status in (Import.Status.DONE, Import.Status.UNDONE)
+
+
+def _columns(record: Import, files: list[InputFile], name: str) -> FileColumns:
     readable = [file for file in files if not name or file.name == name]
     if not readable:
         raise NotFound("the files of this import are no longer kept; drop them again")
-    for part in read_parts(readable[0]):
+    used = [each for each in record.documents if each["file"] == readable[0].name] if _is_replayed(record) else []
+    options = load_mapping(used[0]["mapping"]).read if used else DEFAULT_OPTIONS
+    for part in read_parts(readable[0], options):
+        if used and part.sheet != used[0]["sheet"]:
+            continue
         first = next(iter(records_of(part, Records(path=record_path(part)))), None)
         if first is None:
             continue
@@ -81,7 +94,9 @@ def _columns(files: list[InputFile], name: str) -> FileColumns:
 def _beginning(record: Import, offered: FileColumns, kind: str) -> MappingDocument:
     """The mapping to begin with: the one the import had, if it is of that kind; else what the names propose."""
     used = next((file.get("mapping") for file in record.files if file.get("name") == offered.file.name), None)
-    given = load_mapping(record.mapping) if record.mapping else known_mappings().get(str(used))
+    replayed = document_of(record, offered.file.name, offered.part.sheet) if _is_replayed(record) else ""
+    text = replayed or record.mapping
+    given = load_mapping(text) if text else known_mappings().get(str(used))
     if given is not None and (not kind or given.into[0].kind == kind):
         return given
     specs = kind_specs()
@@ -130,6 +145,7 @@ def _screen(
         "several": len(document.into) > 1,
         "as_written": AS_WRITTEN,
         "wrong": wrong,
+        "replayed": _is_replayed(record),
     }
     return render(request, "foundation/mapping.html", shown, status=422 if wrong else 200)
 
@@ -149,22 +165,34 @@ def _sent(request: HttpRequest, record: Import, files: list[InputFile], offered:
             document = load_mapping(text)
         else:
             document = _changed(_base(record, offered, written, request.POST.get("kind", "")), request, offered)
-        keep = request.POST.get("remember") == "yes" or len(files) > 1
+        replayed = _is_replayed(record)
+        keep = request.POST.get("remember") == "yes" or (len(files) > 1 and not replayed)
         if keep:
             signature = " ".join(sorted(normalised(label) for label in offered.samples))
             actions.save_mapping(document, actor=actor(request), signature=signature)
-        anew = start_preview(
-            kept_files(record.pk, record.kept),
-            actor=actor(request),
-            mapping=None if len(files) > 1 else document,
-            title=record.title,
-        )
+        if replayed:
+            anew = start_replay(record, _documents(record, offered, document), actor=actor(request))
+        else:
+            anew = start_preview(
+                kept_files(record.pk, record.kept),
+                actor=actor(request),
+                mapping=None if len(files) > 1 else document,
+                title=record.title,
+            )
     except (MappingError, ReadError) as error:
         begun = _beginning(record, offered, request.POST.get("kind", ""))
         return _screen(request, record, files, offered, begun, {"mapping": str(error)}, text)
     if record.status == Import.Status.PREVIEW:
         actions.cancel_import(record.pk, actor=actor(request))
     return HttpResponseRedirect(path_of(anew))
+
+
+def _documents(record: Import, offered: FileColumns, document: MappingDocument) -> list[dict[str, str]]:
+    """The mappings of a replay: the changed one for this file, and for others that went through the same as it did."""
+    file, sheet, text = offered.file.name, offered.part.sheet, dump_mapping(document)
+    before = document_of(record, file, sheet)
+    changed = [dict(each) | ({"mapping": text} if each["mapping"] == before else {}) for each in record.documents]
+    return changed if before else [*changed, {"file": file, "sheet": sheet, "mapping": text}]
 
 
 def _base(record: Import, offered: FileColumns, written: str, kind: str) -> MappingDocument:
