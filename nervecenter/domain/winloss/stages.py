@@ -41,6 +41,17 @@ class UnusableTable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a refusal points to."""
+
+    file: str
+    column: str
+
+    def refused(self, code: str, message: str) -> UnusableTable:
+        return UnusableTable(code, message, file=self.file, column=self.column)
+
+
+@dataclass(frozen=True, slots=True)
 class OutcomeWords:
     """The words of an outcome column, sorted, as they stand in the table; each has rows.
 
@@ -67,20 +78,23 @@ def sort_outcomes(
     *,
     lost: Sequence[str] = (),
     open_words: Sequence[str] | None = None,
+    file: str = "",
     column: str = "",
 ) -> OutcomeWords:
     """Say of each word that occurs what it means. Every row that is neither won, open nor empty is lost.
 
     With `lost`, only those words are lost and all others open; with `open_words`, only those are open; without
-    either, the stages that sales systems use by default are. Refuses when a named word does not occur, and when all
-    closed rows have one outcome.
+    either, the stages that sales systems use by default are. Refuses when a named word does not occur or has two
+    meanings, and when all closed rows have one outcome; `file` and `column` say where.
     """
-    wanted = {name: _found(words, occurring, column, name) for name, words in (("won", won), ("lost", lost))}
-    named_open = None if open_words is None else _found(open_words, occurring, column, "open")
+    place = _Place(file, column)
+    wanted = {name: _found(words, occurring, place, name) for name, words in (("won", won), ("lost", lost))}
+    named_open = None if open_words is None else _found(open_words, occurring, place, "open")
+    _refuse_two_meanings(wanted["won"], wanted["lost"] | (named_open or frozenset()), place)
     sorted_words: dict[str, list[str]] = {"won": [], "lost": [], "open": [], "empty": []}
     for word in sorted(occurring, key=lambda each: (-occurring[each], each)):
         sorted_words[_meaning(word, wanted["won"], wanted["lost"], named_open)].append(word)
-    _refuse_one_outcome(sorted_words, occurring, column)
+    _refuse_one_outcome(sorted_words, occurring, place)
     sure = wanted["lost"] or (named_open is not None)
     doubtful = [] if sure or len(sorted_words["lost"]) < 2 else [w for w in sorted_words["lost"] if not _is_lost(w)]
     return OutcomeWords(**{name: tuple(words) for name, words in sorted_words.items()}, doubtful=tuple(doubtful))
@@ -118,30 +132,33 @@ def _is_lost(word: str) -> bool:
     return plain in LOST_STAGES or _ORDINAL.sub("", plain) in LOST_STAGES
 
 
-def _found(words: Sequence[str], occurring: Mapping[str, int], column: str, option: str) -> frozenset[str]:
+def _found(words: Sequence[str], occurring: Mapping[str, int], place: _Place, option: str) -> frozenset[str]:
     """The words as they are compared. Refuses when one of them does not occur; an empty word names nothing."""
     known = {comparable(word) for word in occurring}
     wanted = [word for word in words if word.strip()]
     for word in wanted:
         if comparable(word) not in known:
-            raise UnusableTable(
+            raise place.refused(
                 "unknown-outcome",
                 f'"{word}", named by --{option}, never occurs in this column.{did_you_mean(word, occurring)}'
                 f" What occurs: {listed(occurring, occurring)}.",
-                column=column,
             )
     if option == "won" and not wanted:
-        raise UnusableTable("unknown-outcome", "name the word for a won deal with --won", column=column)
+        raise place.refused("unknown-outcome", "name the word for a won deal with --won")
     return frozenset(map(comparable, wanted))
 
 
-def _refuse_one_outcome(found: Mapping[str, list[str]], occurring: Mapping[str, int], column: str) -> None:
+def _refuse_two_meanings(won: frozenset[str], others: frozenset[str], place: _Place) -> None:
+    if won & others:
+        raise place.refused("unknown-outcome", f'"{min(won & others)}" cannot be won and something else as well')
+
+
+def _refuse_one_outcome(found: Mapping[str, list[str]], occurring: Mapping[str, int], place: _Place) -> None:
     if found["lost"]:
         return
     still = f" Taken as open: {listed(found['open'], occurring)}." if found["open"] else ""
-    raise UnusableTable(
+    raise place.refused(
         "one-outcome",
         f"every closed row is won ({listed(found['won'], occurring)}), so there is no rate to tell.{still}"
         " Name the word for a lost deal with --lost, or look whether the export leaves lost deals out.",
-        column=column,
     )

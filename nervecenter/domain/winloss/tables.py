@@ -17,8 +17,9 @@ from nervecenter.domain.winloss.deals import BINS, DISTINCT_NUMBERS, Tally
 from nervecenter.domain.winloss.rates import WinRate, win_rate
 from nervecenter.domain.winloss.stages import OutcomeWords, UnusableTable, listed, sort_outcomes
 
-# A column of numbers is divided into bins where a number has fewer rows than this on average: codes keep their values.
-ROWS_A_NUMBER = 5
+# A column of whole numbers keeps its values where they may be codes: few enough, with enough rows each on average.
+MOST_CODES = 1_000
+ROWS_A_CODE = 5
 TELLTALE = 0.9
 SHOWN_COLUMNS = 30
 
@@ -78,7 +79,12 @@ def win_loss_of_file(file: InputFile, question: TableQuestion) -> TableAnswer:
     if not counts.outcomes:
         raise UnusableTable("empty-file", "holds a header and no rows; there is nothing to count", file=file.name)
     words = sort_outcomes(
-        counts.outcomes, question.won, lost=question.lost, open_words=question.open, column=question.outcome
+        counts.outcomes,
+        question.won,
+        lost=question.lost,
+        open_words=question.open,
+        file=file.name,
+        column=question.outcome,
     )
     won, closed = frozenset(words.won), frozenset((*words.won, *words.lost))
     tallies, remarks = {}, _remarks_on_rows(counts, words, question)
@@ -190,7 +196,8 @@ def _binned(tally: Tally) -> tuple[Tally, bool]:
     rows = sum(n for n, _ in tally.values())
     if len(numbers) <= DISTINCT_NUMBERS or len(numbers) < len(tally) - ("" in tally):
         return tally, False
-    if rows >= ROWS_A_NUMBER * len(numbers):
+    is_whole = all(number == int(number) for number in numbers.values())
+    if is_whole and len(numbers) <= MOST_CODES and rows >= ROWS_A_CODE * len(numbers):
         return tally, False
     bins = quantile_bins((number for value, number in numbers.items() for _ in range(tally[value][0])), BINS)
     binned: dict[str, tuple[int, int]] = {}
@@ -213,20 +220,23 @@ def _remarks_on_rows(counts: _Counts, words: OutcomeWords, question: TableQuesti
     def said() -> Iterator[str]:
         if words.open:
             rows = sum(counts.outcomes[word] for word in words.open)
-            yield f"{rows:,} rows are open and left out: {listed(words.open, counts.outcomes)}."
+            yield f"{_rows(rows)} open and left out: {listed(words.open, counts.outcomes)}."
         if words.empty:
-            yield f"{sum(counts.outcomes[word] for word in words.empty):,} rows have no outcome and are left out."
+            yield f"{_rows(sum(counts.outcomes[word] for word in words.empty))} without an outcome and left out."
         if words.doubtful:
             yield (
                 f"Counted as lost, since nothing says otherwise: {listed(words.doubtful, counts.outcomes)}."
                 " If some are still open, name them with --open, or name the lost ones with --lost."
             )
         if counts.duplicates and question.drop_duplicates:
-            yield f"{counts.duplicates:,} rows repeat another one in every column and are left out."
+            yield f"{_rows(counts.duplicates)} the same as another one in every column and left out."
         elif counts.duplicates:
-            yield f"{counts.duplicates:,} rows repeat another one in every column; --drop-duplicates leaves them out."
+            yield (
+                f"{_rows(counts.duplicates)} the same as another one in every column, and counted;"
+                " --drop-duplicates leaves such rows out."
+            )
         if counts.unreadable:
-            yield f"{counts.unreadable:,} rows could not be read and are left out; the first is {counts.first_fault}"
+            yield f"{_rows(counts.unreadable)} unreadable and left out; the first is {counts.first_fault}"
 
     return list(said())
 
@@ -239,3 +249,7 @@ def _remarks_on_columns(reports: Iterable[AttributeReport], n: int) -> Iterator[
             yield f"{report.attribute} has a value of its own in nearly every row, so its groups say nothing."
         elif (report.association.corrected_v or 0) >= TELLTALE:
             yield f"{report.attribute} all but gives the outcome away; is it filled in only when a deal ends?"
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} row is" if count == 1 else f"{count:,} rows are"

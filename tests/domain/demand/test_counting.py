@@ -192,7 +192,7 @@ def test_weights_scale_the_score_and_nothing_else(rows: list[EvidenceRow], facto
 @pytest.mark.slow
 def test_a_million_pieces_are_counted_in_seconds() -> None:
     """About one and a half seconds alone on two cores; ten when much else runs."""
-    chance = random.Random(5)  # noqa: S311 - no secret
+    chance = random.Random(5)  # noqa: S311 (no secret)
     days = [date(2024, 1, 1) + timedelta(days=day) for day in range(700)]
     rows = [
         EvidenceRow(f"prb-{chance.randrange(500)}", f"acc-{chance.randrange(20_000)}", place % 4, days[place % 700])

@@ -131,7 +131,8 @@ def test_two_doctors_agree_as_in_the_textbook() -> None:
     """Fleiss, Statistical Methods for Rates and Proportions, 2nd edition (1981), table 13.1: kappa .68."""
     found = cohen_kappa([[75, 1, 4], [5, 4, 1], [0, 0, 10]])
 
-    assert (found.n, found.agreement, found.expected) == (100, 0.89, pytest.approx(0.66))
+    assert (found.n, found.agreement) == (100, 0.89)
+    assert found.expected == pytest.approx(0.66)
     assert found.kappa == pytest.approx(0.23 / 0.34)
     assert found.interval is not None
     reach = 1.959964 * sqrt(0.89 * 0.11 / 100) / 0.34

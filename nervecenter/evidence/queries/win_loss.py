@@ -1,0 +1,95 @@
+"""Deals as the analyses of wins and losses read them: three SQL queries, however many deals."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from nervecenter.domain.winloss.deals import AttributeValue, DealRow
+from nervecenter.domain.winloss.report import WinLossReport, win_loss_report
+from nervecenter.evidence.models import Deal, Driver
+from nervecenter.foundation.resources import resource
+
+# What a deal is compared by: the name people use, and where it stands. All of it is known before the deal ends.
+ATTRIBUTES: Mapping[str, str] = {
+    "territory": "territory__name",
+    "product": "product__name",
+    "segment": "segment__name",
+    "source": "lead_source",
+    "seller": "seller",
+    "sales_team": "sales_team",
+    "channel": "channel__name",
+    "kind": "kind",
+    "industry": "account__industry",
+    "country": "account__country",
+    "employees": "account__employees",
+}
+COMPETITOR = "competitor"
+ATTRIBUTE_NAMES = (COMPETITOR, *ATTRIBUTES)
+
+
+def deal_rows() -> tuple[DealRow, ...]:
+    """Every deal that is not archived, with its attributes and its reasons; reasons and accounts by name.
+
+    The segment of a deal that names none is its account's. Buyers' reasons speak for us in won deals and against us
+    in others, the strongest first, and come from interviews by somebody who was not selling.
+    """
+    competitors: dict[int, list[str]] = {}
+    for deal, name in (
+        Deal.competitors.through.objects.filter(competitor__archived_at=None)
+        .order_by("deal_id", "competitor__name")
+        .values_list("deal_id", "competitor__name")
+    ):
+        competitors.setdefault(deal, []).append(name)
+    reasons = _buyer_reasons()
+    fields = (
+        "id",
+        "outcome",
+        "amount",
+        "currency",
+        "opened_on",
+        "closed_on",
+        "account__name",
+        "account__segment__name",
+    )
+    rows = Deal.objects.filter(archived_at=None).order_by("id")
+    return tuple(
+        _deal_row(row, tuple(competitors.get(row["id"], ())), reasons.get(row["id"], {}))
+        for row in rows.values(*fields, "seller_reason__name", *ATTRIBUTES.values())
+    )
+
+
+def win_and_loss(today: date, *, attributes: tuple[str, ...] = ATTRIBUTE_NAMES) -> WinLossReport:
+    """What the deals of the workspace tell about winning."""
+    return win_loss_report(deal_rows(), attributes, today)
+
+
+def _buyer_reasons() -> dict[int, dict[str, tuple[str, ...]]]:
+    """The buyers' reasons of each deal by direction, the strongest first, each once."""
+    found: dict[int, dict[str, dict[str, None]]] = {}
+    for deal, direction, reason in (
+        Driver.objects.filter(archived_at=None, interview__archived_at=None, interview__was_selling=False)
+        .order_by("-strength", "id")
+        .values_list("interview__deal_id", "direction", "reason__name")
+    ):
+        found.setdefault(deal, {}).setdefault(direction, {})[reason] = None
+    return {
+        deal: {direction: tuple(names) for direction, names in directions.items()} for deal, directions in found.items()
+    }
+
+
+def _deal_row(row: Mapping[str, Any], competitors: tuple[str, ...], reasons: Mapping[str, tuple[str, ...]]) -> DealRow:
+    attributes: dict[str, AttributeValue] = {name: row[path] for name, path in ATTRIBUTES.items()}
+    attributes["segment"] = attributes["segment"] or row["account__segment__name"]
+    direction = Driver.Direction.FOR if row["outcome"] == Deal.Outcome.WON else Driver.Direction.AGAINST
+    return DealRow(
+        id=resource("deal").public_id(row["id"]),
+        outcome=row["outcome"],
+        account=row["account__name"] or "",
+        amount=row["amount"],
+        currency=row["currency"],
+        opened_on=row["opened_on"],
+        closed_on=row["closed_on"],
+        attributes={COMPETITOR: competitors, **attributes},
+        seller_reason=row["seller_reason__name"] or "",
+        buyer_reasons=reasons.get(direction.value, ()),
+    )
