@@ -11,6 +11,9 @@ from django.db import connection, transaction
 from nervecenter.foundation.trigger_sql import sqlite_insert_trigger, sqlite_set_statements
 from nervecenter.foundation.triggers import logged_tables, searched_tables
 
+# The rows of a statement wait for the triggers in memory, and the words for the index; with the usual 4 MB on disk.
+POSTGRESQL_MEMORY = "64MB"
+
 
 @contextmanager
 def logged_as_sets(tables: Iterable[str]) -> Iterator[None]:
@@ -22,6 +25,8 @@ def logged_as_sets(tables: Iterable[str]) -> Iterator[None]:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("logged_as_sets needs a transaction around it")
     if connection.vendor != "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('work_mem', %s, true)", [POSTGRESQL_MEMORY])
         yield
         return
     wanted = set(tables)

@@ -12,6 +12,8 @@ _HIGHEST = 1 << 32
 
 def own_number(public_id: str) -> int | None:
     """The number in an id of ours; None for an empty one and for a number so high that no record of ours had it."""
+    if not public_id:
+        return None
     digits = public_id.rpartition("-")[2]
     number = int(digits) if digits.isdigit() else 0
     return number if 0 < number < _HIGHEST else None

@@ -4,12 +4,15 @@ The triggers see every row. Nothing here decides anything; table and column name
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from itertools import repeat
 from typing import Any, Protocol
 
 from django.db import connection, models
 
 Values = Sequence[Any]
+BOUND = "%s"
+SHORT = 60
 _PREPARED = (models.DateField, models.DateTimeField, models.DecimalField, models.JSONField, models.DurationField)
 
 
@@ -89,11 +92,11 @@ class SQLiteWriter:
         return self._next[table]
 
     def insert(self, model: type[models.Model], columns: dict[str, Any], count: int) -> None:
-        """One `executemany`. A number that is the same for all stands in the statement; what is nothing, nowhere."""
+        """One `executemany`. What is the same for all stands in the statement; what is nothing, nowhere."""
         given = {name: values for name, values in columns.items() if values is not None}
         names = ", ".join(f'"{name}"' for name in given)
-        marks = ", ".join(str(values) if type(values) is int else "%s" for values in given.values())
-        bound = {name: values for name, values in given.items() if type(values) is not int}
+        marks = ", ".join(_literal(values) for values in given.values())
+        bound = {name: values for name, values in given.items() if _literal(values) == BOUND}
         rows = zip(*(_column(model, name, values, count) for name, values in bound.items()), strict=True)
         _many(f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({marks})', rows)  # noqa: S608
 
@@ -118,13 +121,13 @@ class PostgreSQLWriter:
     """Writes by COPY: inserts into the table, updates and links through a table of the transaction's own."""
 
     def reserve(self, model: type[models.Model], count: int) -> Sequence[int]:
-        """The next numbers of the table's sequence."""
+        """The next numbers of the table's sequence; told as first and last where nobody else drew one meanwhile."""
+        drawn = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) AS n FROM generate_series(1, %s)"
+        told = "SELECT min(n), max(n), CASE WHEN max(n) - min(n) >= count(n) THEN array_agg(n) END FROM drawn"
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-                [f'"{model._meta.db_table}"', count],
-            )
-            return [row[0] for row in cursor.fetchall()]
+            cursor.execute(f"WITH drawn AS MATERIALIZED ({drawn}) {told}", [f'"{model._meta.db_table}"', count])
+            first, last, scattered = cursor.fetchone()
+            return scattered or range(first, last + 1)
 
     def claim(self, model: type[models.Model], numbers: Iterable[int]) -> None:
         """The table's sequence goes on after them."""
@@ -178,6 +181,15 @@ def database_writer() -> Writer:
     return SQLiteWriter() if connection.vendor == "sqlite" else PostgreSQLWriter()
 
 
+def _literal(values: Any) -> str:
+    """A value that is the same for all rows as it stands in a statement; the mark of a parameter for all else."""
+    if type(values) is int:
+        return str(values)
+    if type(values) is str and len(values) <= SHORT and values.isascii() and values.isprintable():
+        return "'" + values.replace("'", "''").replace("%", "%%") + "'"
+    return BOUND
+
+
 def _many(statement: str, rows: Iterable[Any]) -> None:
     with connection.cursor() as cursor:
         cursor.executemany(statement, rows)  # type: ignore[arg-type]
@@ -194,6 +206,9 @@ def _column(model: type[models.Model], name: str, values: Any, count: int) -> It
         return _plain(values, count)
     if not isinstance(values, list | tuple | range):
         return repeat(field.get_db_prep_save(values, connection), count)
+    if type(field) is models.DateField and {type(value) for value in values} <= {date, type(None)}:
+        days: Any = values
+        return [None if value is None else value.isoformat() for value in days]
     prepared: dict[Any, Any] = {}
     result: list[Any] = []
     for value in values:

@@ -4,6 +4,7 @@ import calendar
 import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Literal
 
 Order = Literal["day", "month", "unknown", "mixed"]
@@ -85,6 +86,7 @@ def _declared(text: str, formats: Sequence[str]) -> datetime | None:
     return None
 
 
+@lru_cache(maxsize=8_192)
 def _detected(text: str, order: Order) -> date:
     found = _YEAR_FIRST.match(text)
     if found:
