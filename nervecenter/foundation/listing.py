@@ -226,11 +226,15 @@ def _queries(
 
 
 def _link_query(declared: Resource, spec: FieldSpec) -> PreparedQuery:
-    """What records link to by one many-to-many field: holder's id, linked id and title, by title."""
+    """What records link to by one many-to-many field: holder's id, linked id and title, in the order of their list."""
     field: Any = declared.model._meta.get_field(spec.name)
+    target = resource(spec.target_kind)
     own, other = f"{field.m2m_field_name()}_id", field.m2m_reverse_field_name()
-    number, title = f"{other}_id", f"{other}__{resource(spec.target_kind).title}"
-    rows = field.remote_field.through._default_manager.order_by(title, number)
+    number, title = f"{other}_id", f"{other}__{target.title}"
+    first = F(f"{other}__{target.sort.removeprefix('-')}")
+    rows = field.remote_field.through._default_manager.order_by(
+        first.desc() if target.sort.startswith("-") else first.asc(), title, number
+    )
     return PreparedQuery(lambda holder: rows.filter(**{f"{own}__in": [holder]}).values_list(own, number, title))
 
 

@@ -14,6 +14,7 @@ from nervecenter.foundation.errors import InvalidValues
 from nervecenter.foundation.listing import ListPage, page, query_of
 from nervecenter.foundation.resources import resource
 from nervecenter.market.models import Account, Problem
+from tests.factories import made
 
 pytestmark = pytest.mark.django_db
 
@@ -117,3 +118,12 @@ def test_the_number_of_queries_does_not_grow_with_the_rows() -> None:
 
     assert queries(2) == queries(20) == 3
     assert queries(51) == queries(60) == 4
+
+
+def test_links_stand_in_the_order_of_their_own_list() -> None:
+    low, high, middle = (made("edition", name=name, rank=rank) for name, rank in (("Core", 0), ("Best", 2), ("Up", 1)))
+    made("capability", name="Search", editions=[f"edn-{one.pk}" for one in (high, middle, low)])
+
+    row = page(resource("capability"), query_of({})).rows[0]
+
+    assert [linked.title for linked in row.values["editions"]] == ["Core", "Up", "Best"]
