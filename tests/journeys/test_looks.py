@@ -61,3 +61,13 @@ def test_no_list_is_wider_than_a_phone(windows: Windows, company: Served) -> Non
 
     assert len(paths) > 45
     assert wider == {}
+
+
+def test_texts_beside_chips_of_different_words_begin_at_the_same_place(windows: Windows, company: Served) -> None:
+    page = windows(company, "eve").open("/")
+
+    found = page.evaluate("""() => [...document.querySelectorAll(".wide-rows > li:has(> .chip)")].map((row) => [
+        row.querySelector(".chip").textContent.trim(), row.querySelector(".grow").getBoundingClientRect().x])""")
+
+    assert {"Error", "Warning"} <= {word for word, _ in found}
+    assert len({place for _, place in found}) == 1
