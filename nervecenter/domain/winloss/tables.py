@@ -11,15 +11,12 @@ from nervecenter.domain.exchange.headers import did_you_mean
 from nervecenter.domain.exchange.reading import read_parts
 from nervecenter.domain.exchange.reading.chunks import HeaderIndex, Part, TableChunk
 from nervecenter.domain.exchange.reading.files import InputFile, unpacked
-from nervecenter.domain.statistics.summaries import quantile_bins
 from nervecenter.domain.winloss.associations import AttributeReport, attribute_reports
-from nervecenter.domain.winloss.deals import BINS, DISTINCT_NUMBERS, Tally
+from nervecenter.domain.winloss.deals import DISTINCT_NUMBERS, Tally
+from nervecenter.domain.winloss.grouping import grouped
 from nervecenter.domain.winloss.rates import WinRate, win_rate
 from nervecenter.domain.winloss.stages import OutcomeWords, UnusableTable, listed, sort_outcomes
 
-# A column of whole numbers keeps its values where they may be codes: few enough, with enough rows each on average.
-MOST_CODES = 1_000
-ROWS_A_CODE = 5
 TELLTALE = 0.9
 SHOWN_COLUMNS = 30
 
@@ -89,10 +86,9 @@ def win_loss_of_file(file: InputFile, question: TableQuestion) -> TableAnswer:
     won, closed = frozenset(words.won), frozenset((*words.won, *words.lost))
     tallies, remarks = {}, _remarks_on_rows(counts, words, question)
     for name, pairs in counts.pairs.items():
-        tally = _tally(pairs, won, closed)
-        tallies[name], binned = _binned(tally)
-        if binned:
-            remarks.append(f"{name} holds {len(tally):,} different numbers; they are put into bins of equal counts.")
+        tallies[name], remark = grouped(_tally(pairs, won, closed))
+        if remark:
+            remarks.append(f"{name} {remark}")
     reports = attribute_reports(tallies)
     n = sum(counts.outcomes[word] for word in closed)
     return TableAnswer(
@@ -188,32 +184,6 @@ def _tally(pairs: Mapping[tuple[str, str], int], won: frozenset[str], closed: fr
             both[0] += count
             both[1] += count if outcome in won else 0
     return {value: (n, hits) for value, (n, hits) in counts.items()}
-
-
-def _binned(tally: Tally) -> tuple[Tally, bool]:
-    """The tally with its numbers in bins, where there are too many of them to stand alone."""
-    numbers = {value: number for value in tally if value and (number := _number(value)) is not None}
-    rows = sum(n for n, _ in tally.values())
-    if len(numbers) <= DISTINCT_NUMBERS or len(numbers) < len(tally) - ("" in tally):
-        return tally, False
-    is_whole = all(number == int(number) for number in numbers.values())
-    if is_whole and len(numbers) <= MOST_CODES and rows >= ROWS_A_CODE * len(numbers):
-        return tally, False
-    bins = quantile_bins((number for value, number in numbers.items() for _ in range(tally[value][0])), BINS)
-    binned: dict[str, tuple[int, int]] = {}
-    for value, (n, won) in tally.items():
-        label = bins.label(bins.place(numbers[value])) if value in numbers else value
-        before = binned.get(label, (0, 0))
-        binned[label] = before[0] + n, before[1] + won
-    return binned, True
-
-
-def _number(text: str) -> float | None:
-    try:
-        number = float(text)
-    except ValueError:
-        return None
-    return number if abs(number) < float("inf") else None
 
 
 def _remarks_on_rows(counts: _Counts, words: OutcomeWords, question: TableQuestion) -> list[str]:

@@ -109,6 +109,17 @@ def test_amounts_are_divided_into_bins_and_codes_are_not() -> None:
     assert len(kept.attributes[0].groups) == 14
 
 
+def test_days_are_put_together_by_quarter() -> None:
+    days = "".join(f"{'Won' if n % 2 else 'Lost'},2017-{n % 12 + 1:02}-1{n % 5}\n" for n in range(60))
+
+    found = asked(f"stage,closed\n{days}Won,\n", by=("closed",))
+
+    assert [(row.value, row.n) for row in found.attributes[0].groups] == [
+        ("2017 Q1", 15), ("2017 Q2", 15), ("2017 Q3", 15), ("2017 Q4", 15), ("", 1),
+    ]  # fmt: skip
+    assert found.remarks == ("closed holds days; they are put together by quarter.",)
+
+
 def test_columns_that_say_nothing_or_everything_are_remarked() -> None:
     rows = "".join(f"{'Won,signed' if n % 2 else 'Lost,regretted'},DE,x{n}\n" for n in range(40))
 
