@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from nervecenter.cli import accounts, asking, checking, exporting, keeping, loading, sampling, serving
+from nervecenter.cli import accounts, asking, checking, exporting, keeping, loading, sampling, serving, winloss
 from nervecenter.cli.refusals import CLEAN, COULD_NOT_RUN, INTERRUPTED, Told, in_words, tell
 
 app = typer.Typer(
@@ -61,6 +61,7 @@ app.command("undo-import")(loading.undo_import)
 app.command("export")(exporting.export)
 app.command("import")(exporting.import_)
 app.command("check")(checking.check)
+app.command("winloss")(winloss.winloss)
 app.command("backup")(keeping.backup)
 app.command("restore")(keeping.restore)
 app.command("search")(asking.search)
