@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher, get_close_matches
+from fnmatch import fnmatchcase
 
 _NOT_ALPHANUMERIC = re.compile(r"[^\w]|_")
 
@@ -10,6 +11,11 @@ _NOT_ALPHANUMERIC = re.compile(r"[^\w]|_")
 def normalised(header: str) -> str:
     """Lower case letters and digits alone, so that `Close Date`, `CloseDate` and `close_date` are one name."""
     return _NOT_ALPHANUMERIC.sub("", header.strip().lower())
+
+
+def fits(pattern: str, header: str) -> bool:
+    """Whether a header is called as a pattern with `*` says, by letters and digits alone: `*loss*reason*`."""
+    return fnmatchcase(normalised(header), "*".join(map(normalised, pattern.split("*"))))
 
 
 def numbered(headers: Sequence[str]) -> tuple[str, ...]:

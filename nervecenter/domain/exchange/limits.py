@@ -8,8 +8,8 @@ class ReadLimits:
     """Named limits of reading; every refusal names the one it met.
 
     Sizes are bytes of the file as it lies (or as it unpacks, for archives), lengths are characters.
-    Tables and JSON lines are streamed, so only `file_bytes` binds them; JSON, YAML, Markdown and workbooks are
-    held in memory and have smaller limits of their own.
+    Tables, JSON lines and mail are streamed, so only `file_bytes` binds them (and `message_bytes` each message); JSON,
+    YAML, Markdown and workbooks are held in memory and have smaller limits of their own.
     """
 
     file_bytes: int = 1_000_000_000
@@ -17,6 +17,8 @@ class ReadLimits:
     yaml_bytes: int = 20_000_000
     markdown_bytes: int = 5_000_000
     workbook_bytes: int = 100_000_000
+    message_bytes: int = 50_000_000
+    message_parts: int = 1_000
     cell_characters: int = 1_000_000
     line_characters: int = 16_000_000
     columns: int = 5_000

@@ -53,3 +53,13 @@ def first_link(text: str) -> str:
     """The address of the first Markdown link in the text, or nothing."""
     found = _IMAGE_OR_LINK.search(text)
     return found.group(2) if found else ""
+
+
+def shortened_at_word(text: str, length: int) -> str:
+    """The text as one line of at most so many characters, cut at a word and ended with …; a short one as it is."""
+    line = " ".join(text.split()) if len(text) > length else text
+    if len(line) <= length:
+        return line
+    cut = line[: length - 1]
+    space = cut.rfind(" ")
+    return (cut[:space] if space > length // 2 else cut).rstrip(" ,;:.-") + "…"

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nervecenter.domain.exchange.drafting.compiled import CompiledMapping
+from nervecenter.domain.exchange.drafting.lookups import Lookups
 from nervecenter.domain.exchange.faults import CellError, ReadError
 from nervecenter.domain.exchange.mapping.document import MappingDocument
 from nervecenter.domain.exchange.mapping.loading import MappingError, load_mapping
@@ -76,8 +77,9 @@ def pieces(
     """
     found: list[Piece] = []
     unread: list[Unread] = []
-    chooser = _Chooser(mapping, kind, chosen)
-    for file in _unpacked(files, outcome, unread):
+    plain = list(_unpacked(files, outcome, unread))
+    chooser = _Chooser(mapping, kind, chosen, Lookups(plain))
+    for file in plain:
         try:
             given = list(chooser.pieces(file))
             found += given
@@ -132,12 +134,15 @@ def _unpacked(files: Iterable[InputFile], outcome: Outcome, unread: list[Unread]
 class _Chooser:
     """Finds the mapping of a file."""
 
-    def __init__(self, mapping: MappingDocument | None, kind: str, chosen: Sequence[Mapping[str, str]]) -> None:
+    def __init__(
+        self, mapping: MappingDocument | None, kind: str, chosen: Sequence[Mapping[str, str]], lookups: Lookups
+    ) -> None:
         self._specs = kind_specs()
+        self._lookups = lookups
         self._chosen: dict[str, dict[str, set[str]]] = {}
         for each in chosen:
             self._chosen.setdefault(each["file"], {}).setdefault(each["mapping"], set()).add(each["sheet"])
-        self._given = CompiledMapping(mapping, self._specs) if mapping else None
+        self._given = CompiledMapping(mapping, self._specs, lookups) if mapping else None
         self._kind = kind
         self._known = {} if mapping or kind or chosen else known_mappings()
         self._unsure: tuple[str, ...] = ()
@@ -145,7 +150,7 @@ class _Chooser:
     def pieces(self, file: InputFile) -> Iterator[Piece]:
         if self._chosen:
             for text, sheets in self._chosen.get(file.name, {}).items():
-                compiled = CompiledMapping(load_mapping(text), self._specs)
+                compiled = CompiledMapping(load_mapping(text), self._specs, self._lookups)
                 for part in read_parts(file, compiled.document.read):
                     if part.sheet in sheets:
                         yield Piece(part, compiled, file.size, ("the mapping was chosen",), file)
@@ -159,7 +164,7 @@ class _Chooser:
             chosen = clear_choices(found)
             self._unsure = tuple(dict.fromkeys(candidate.document.name for candidate in found))
             for choice in chosen:
-                compiled = CompiledMapping(choice.document, self._specs)
+                compiled = CompiledMapping(choice.document, self._specs, self._lookups)
                 yield Piece(choice.part, compiled, file.size, choice.reasons, file)
 
     def unrecognised(self, file: InputFile) -> Unread:

@@ -53,7 +53,8 @@ class Resolver:
         coming = self._of(kind, way).coming
         for word, number in zip(words, numbers, strict=True):
             if word:
-                for form in {word, word.lower()}:
+                # Ids are told apart by case (001A and 001a are two accounts); codes and names are not.
+                for form in {word} if way.startswith("source:") else {word, word.lower()}:
                     coming[form] = number if coming.get(form, number) == number else AMBIGUOUS
 
     def forget(self, kind: str, way: str, words: Iterable[str]) -> None:

@@ -80,7 +80,7 @@ def test_what_is_wrong_with_the_sense_is_told_when_the_shape_is_right() -> None:
     assert found == [
         'name: "Acme X" must be lower-case words joined by hyphens, such as acme-features.',
         (
-            "into[0].fields.price: needs exactly one of column, template, constant, first_of, flags; "
+            "into[0].fields.price: needs exactly one of column, template, constant, first_of, all_of, flags; "
             "it has column and constant."
         ),
         (

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from nervecenter.domain.exchange.drafting.values import BadValue, address_problem, unstorable
+from nervecenter.domain.exchange.drafting.bad_value import BadValue
+from nervecenter.domain.exchange.drafting.values import address_problem, unstorable
 from nervecenter.domain.exchange.kinds import FieldSpec
 
 _CACHED = 100_000

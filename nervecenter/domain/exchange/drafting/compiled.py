@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from nervecenter.domain.exchange.drafting.conditions import records_where
 from nervecenter.domain.exchange.drafting.drafts import DraftChunk, Tally
+from nervecenter.domain.exchange.drafting.lookups import NO_LOOKUPS, Lookups
+from nervecenter.domain.exchange.drafting.remarks import RemarksOfPart
 from nervecenter.domain.exchange.drafting.target_plans import TargetPlan
 from nervecenter.domain.exchange.drafting.views import records_of
 from nervecenter.domain.exchange.faults import ErrorLog, ReadError
@@ -21,12 +23,13 @@ AsRead = Callable[[chunks.Records, frozenset[str]], None]
 class CompiledMapping:
     """A mapping checked against the kinds there are. Raises MappingError when it names what does not exist."""
 
-    def __init__(self, document: MappingDocument, kinds: Mapping[str, KindSpec]) -> None:
+    def __init__(self, document: MappingDocument, kinds: Mapping[str, KindSpec], lookups: Lookups = NO_LOOKUPS) -> None:
         problems = kind_problems(document, kinds)
         if problems:
             raise MappingError(problems)
         self.document = document
         self._kinds = kinds
+        self._lookups = lookups
 
     def draft(self, part: Part, log: ErrorLog, tally: Tally, as_read: AsRead | None = None) -> Iterator[DraftChunk]:
         """The drafts of one part of a file, chunk by chunk. Bad cells go to the log, their rows are left out.
@@ -37,17 +40,21 @@ class CompiledMapping:
         for notice in part.notices:
             log.notice(notice)
         document = self.document
+        remarks = RemarksOfPart(document.remarks)
         plans: dict[Records, list[TargetPlan]] = {}
         for number, target in enumerate(document.into):
-            plan = TargetPlan(number, target, self._kinds, document, log)
+            plan = TargetPlan(number, target, self._kinds, document, log, self._lookups)
             plans.setdefault(target.records or document.records, []).append(plan)
         for place, group in plans.items():
             try:
-                yield from self._drafts(part, place, group, log, tally, as_read)
+                for chunk in self._drafts(part, place, group, log, tally, as_read):
+                    remarks.look_at(chunk)
+                    yield chunk
             except PathError as error:
                 raise ReadError("bad-path", str(error), file=part.file) from error
             for plan in group:
                 plan.report_missing(part)
+        remarks.say(part, log)
 
     def _drafts(
         self,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Literal
+from unicodedata import normalize
 
 Order = Literal["day", "month", "unknown", "mixed"]
 _MONTHS = {
@@ -15,16 +16,33 @@ _MONTHS = {
     if name
 }
 _MONTHS["sept"] = 9
+# Months as exports in German, French, Spanish, Italian, Portuguese and Dutch write them, accents taken off.
+_ABROAD = (
+    "januar janvier janv enero ene gennaio gen janeiro januari",
+    "februar fevrier fevr febrero febbraio fevereiro fev februari",
+    "marz mrz mars marzo marco mar maart mrt",
+    "avril avr abril abr aprile",
+    "mai mayo maggio mag maio mei",
+    "juni juin junio giugno giu junho",
+    "juli juillet juil julio luglio lug julho",
+    "aout agosto ago augustus",
+    "septembre septiembre settembre set setembro sett",
+    "oktober okt octobre octubre ottobre ott outubro out",
+    "novembre noviembre novembro",
+    "dezember dez decembre diciembre dic dicembre dezembro",
+)
+for _number, _names in enumerate(_ABROAD, start=1):
+    _MONTHS |= {_name: _number for _name in _names.split() if _name not in _MONTHS}
 _ISO_MONTH = re.compile(r"(\d{4})-(\d{1,2})$")
 _YEAR = re.compile(r"(\d{4})$")
 _QUARTER = re.compile(r"(?:Q([1-4])[ /-]?(\d{4})|(\d{4})[ /-]?Q([1-4]))$", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?$")
 _NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?:,?[T ]+(\d{1,2}:\d{2}.*))?$")
 _DAY_WORD = re.compile(
-    r"(?:[A-Za-z]{3,9},? )?(\d{1,2})(?:st|nd|rd|th)?[ /.-]([A-Za-z]{3,9})\.?[ /,.-]+(\d{4}|\d{2})(?:[ ,T].*)?$"
+    r"(?:[^\W\d_]{2,9},? )?(\d{1,2})(?:st|nd|rd|th|\.)?[ /.-]([^\W\d_]{3,10})\.?[ /,.-]+(\d{4}|\d{2})(?:[ ,T].*)?$"
 )
-_WORD_DAY = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?:[ ,T].*)?$")
-_WORD_YEAR = re.compile(r"([A-Za-z]{3,9})\.? (\d{4})$")
+_WORD_DAY = re.compile(r"([^\W\d_]{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?:[ ,T].*)?$")
+_WORD_YEAR = re.compile(r"([^\W\d_]{3,10})\.? (\d{4})$")
 _CLEAR = 0.1
 _HINT = "Declare its format in the mapping, such as date: %d/%m/%Y."
 
@@ -95,11 +113,11 @@ def _detected(text: str, order: Order) -> date:
     if found:
         return _slashed(text, found, order)
     found = _DAY_WORD.match(text)
-    if found and found.group(2).lower() in _MONTHS:
-        return _day(text, _year(found.group(3)), _MONTHS[found.group(2).lower()], int(found.group(1)))
+    if found and _month(found.group(2)) in _MONTHS:
+        return _day(text, _year(found.group(3)), _MONTHS[_month(found.group(2))], int(found.group(1)))
     found = _WORD_DAY.match(text)
-    if found and found.group(1).lower() in _MONTHS:
-        return _day(text, int(found.group(3)), _MONTHS[found.group(1).lower()], int(found.group(2)))
+    if found and _month(found.group(1)) in _MONTHS:
+        return _day(text, int(found.group(3)), _MONTHS[_month(found.group(1))], int(found.group(2)))
     return _partial(text)
 
 
@@ -115,8 +133,8 @@ def _partial(text: str) -> date:
         quarter = int(found.group(1) or found.group(4))
         return _day(text, int(found.group(2) or found.group(3)), quarter * 3 - 2, 1)
     found = _WORD_YEAR.match(text)
-    if found and found.group(1).lower() in _MONTHS:
-        return _day(text, int(found.group(2)), _MONTHS[found.group(1).lower()], 1)
+    if found and _month(found.group(1)) in _MONTHS:
+        return _day(text, int(found.group(2)), _MONTHS[_month(found.group(1))], 1)
     raise DateError(f'"{text}" is not a date. Write it as 2022-11-30.')
 
 
@@ -132,6 +150,11 @@ def _slashed(text: str, found: re.Match[str], order: Order) -> date:
         return _day(text, year, first, second)
     told = "the column has both orders" if order == "mixed" else "day and month could be either"
     raise DateError(f'"{text}" is not surely a date: {told}. {_HINT}')
+
+
+def _month(word: str) -> str:
+    """A month's name in lower case without accents."""
+    return normalize("NFKD", word.lower()).encode("ascii", "ignore").decode()
 
 
 def _year(text: str) -> int:

@@ -1,31 +1,32 @@
 """What a mapping's source gives for a chunk of records: the origin of its values and the steps done to them."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from nervecenter.domain.exchange.drafting.cells import Cells, apply_text
-from nervecenter.domain.exchange.drafting.values import BadValue, as_text, is_empty, truth, truth_words
-from nervecenter.domain.exchange.headers import did_you_mean
+from nervecenter.domain.exchange.drafting.bad_value import BadValue
+from nervecenter.domain.exchange.drafting.cells import Cells
+from nervecenter.domain.exchange.drafting.lookups import NO_LOOKUPS, Lookups, looked_up
+from nervecenter.domain.exchange.drafting.steps import steps_of
+from nervecenter.domain.exchange.drafting.values import as_text, is_empty, truth, truth_words
 from nervecenter.domain.exchange.mapping.document import Source
 from nervecenter.domain.exchange.mapping.templates import Place, parsed_template
 from nervecenter.domain.exchange.reading.chunks import Records
-from nervecenter.domain.exchange.wording import first_link, plain_text, slug, without_links
+from nervecenter.domain.exchange.wording import slug
 
-Step = Callable[[Cells], Cells]
-_LONGEST_SEARCHED = 2_000
 _FILTERS: dict[str, Callable[[str], str]] = {"slug": slug, "lower": str.lower, "upper": str.upper}
 
 
 class CompiledSource:
-    """A source made ready once and asked chunk by chunk."""
+    """A source made ready once and asked chunk by chunk. `missing` are columns, `absent` files that it did without."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, lookups: Lookups = NO_LOOKUPS) -> None:
         self.source = source
         self.missing: dict[str, None] = {}
+        self.absent: dict[str, None] = {}
         self.filled = False
-        self._steps = _steps(source)
-        self._choices = [CompiledSource(each) for each in source.first_of]
+        self._lookups = lookups
+        self._before, self._after = steps_of(source)
+        self._choices = [CompiledSource(each, lookups) for each in (*source.first_of, *source.all_of)]
         self._true, self._false = truth_words(source)
 
     def cells(self, records: Records) -> Cells | None:
@@ -33,7 +34,15 @@ class CompiledSource:
         cells = self._origin(records)
         if cells is None:
             return None
-        for step in self._steps:
+        for step in self._before:
+            cells = step(cells)
+        if self.source.look_up is not None:
+            table = self._lookups.table(self.source.look_up)
+            if table is None:
+                self.absent[" or ".join(self.source.look_up.file)] = None
+                return None
+            cells = looked_up(cells, table)
+        for step in self._after:
             cells = step(cells)
         if self.source.default is not None:
             cells = _defaulted(cells, self.source.default)
@@ -60,6 +69,8 @@ class CompiledSource:
             return self._template(records)
         if source.first_of:
             return self._first_of(records)
+        if source.all_of:
+            return self._all_of(records)
         if source.flags is not None:
             return self._flags(records, source.flags)
         constant = list(source.constant) if isinstance(source.constant, tuple) else source.constant
@@ -102,7 +113,6 @@ class CompiledSource:
         result: Cells | None = None
         for choice in self._choices:
             cells = choice.cells(records)
-            self.missing.update(choice.missing)
             if cells is None:
                 continue
             if result is None:
@@ -117,6 +127,31 @@ class CompiledSource:
                     result.raw[place] = cells.raw[place]  # type: ignore[index]
                     if place in cells.bad:
                         result.bad[place] = cells.bad[place]
+                    if place in cells.unmatched:
+                        result.unmatched[place] = cells.unmatched[place]
+        return self._note_absence(result)
+
+    def _all_of(self, records: Records) -> Cells | None:
+        """A list for each record: what the sources give, lists among them taken apart, empty values left out."""
+        found = [cells for choice in self._choices if (cells := choice.cells(records)) is not None]
+        if not found:
+            return self._note_absence(None)
+        values: list[list[Any]] = [[] for _ in records.rows]
+        result = Cells(", ".join(cells.name for cells in found), values, values)
+        for cells in found:
+            result.bad = cells.bad | result.bad
+            result.skipped |= cells.skipped
+            result.unmatched = cells.unmatched | result.unmatched
+            for held, value in zip(values, cells.values, strict=True):
+                given = value if isinstance(value, list | tuple) else [value]
+                held.extend(each for each in given if not is_empty(each) and each not in held)
+        return result
+
+    def _note_absence(self, result: Cells | None) -> Cells | None:
+        """What the choices lack matters only where none of them gave anything."""
+        for choice in self._choices if result is None else ():
+            self.missing.update(choice.missing)
+            self.absent.update(choice.absent)
         return result
 
     def _flags(self, records: Records, flags: dict[str, str]) -> Cells | None:
@@ -159,110 +194,3 @@ def _defaulted(cells: Cells, default: object) -> Cells:
     filler = list(default) if isinstance(default, tuple) else default
     values = [filler if is_empty(value) else value for value in cells.values]
     return cells.with_values(values, textual=cells.textual and isinstance(filler, str))
-
-
-def _steps(source: Source) -> list[Step]:
-    steps: list[Step] = []
-    if source.link_address:
-        steps.append(lambda cells: apply_text(cells, first_link))
-    if source.strip_markup:
-        steps.append(lambda cells: apply_text(cells, plain_text))
-    elif source.strip_links:
-        steps.append(lambda cells: apply_text(cells, without_links))
-    if source.capture:
-        steps.append(_capture(source.capture))
-    if source.replace:
-        steps.append(_replace(source.replace))
-    if source.split:
-        steps.append(_split(source.split))
-    if source.values is not None:
-        steps.append(_ValueMap(source))
-    if source.slugify:
-        steps.append(lambda cells: apply_text(cells, slug))
-    return steps
-
-
-def _capture(pattern: str) -> Step:
-    compiled = re.compile(pattern)
-
-    def captured(text: str) -> str:
-        found = compiled.search(text[:_LONGEST_SEARCHED])
-        return "" if found is None else (found.group(1) or "" if compiled.groups else found.group())
-
-    return lambda cells: apply_text(_as_texts(cells), captured)
-
-
-def _replace(replacements: Mapping[str, str]) -> Step:
-    compiled = [(re.compile(pattern), text) for pattern, text in replacements.items()]
-
-    def replaced(text: str) -> str:
-        for pattern, written in compiled:
-            text = pattern.sub(lambda _, written=written: written, text)  # type: ignore[misc]
-        return text
-
-    return lambda cells: apply_text(_as_texts(cells), replaced)
-
-
-def _as_texts(cells: Cells) -> Cells:
-    if cells.textual:
-        return cells
-    values = [
-        str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
-        for value in cells.values
-    ]
-    return cells.with_values(values, textual=False)
-
-
-def _split(separators: Sequence[str]) -> Step:
-    marks = "|".join("\r\n|\r|\n" if each == "lines" else re.escape(each) for each in separators)
-    compiled = re.compile(marks)
-
-    def parts(value: Any) -> Any:
-        if isinstance(value, str):
-            return [part.strip() for part in compiled.split(value) if part.strip()]
-        if isinstance(value, list | tuple):
-            return [part for item in value for part in (parts(item) if isinstance(item, str) else [item])]
-        return value
-
-    return lambda cells: cells.with_values([parts(value) for value in cells.values], textual=False)
-
-
-class _ValueMap:
-    """Their words made ours, in single values and in lists."""
-
-    def __init__(self, source: Source) -> None:
-        self._known = {
-            _word(key): list(value) if isinstance(value, tuple) else value
-            for key, value in (source.values or {}).items()
-        }
-        self._shown = tuple(source.values or {})
-        self._otherwise = source.otherwise
-        self._textual = all(isinstance(value, str) for value in self._known.values()) and self._otherwise != "empty"
-
-    def __call__(self, cells: Cells) -> Cells:
-        textual = cells.textual and self._textual
-        made = [self._one(cells, place, value) for place, value in enumerate(cells.values)]
-        return cells.with_values(made, textual=textual)
-
-    def _one(self, cells: Cells, place: int, value: Any) -> Any:
-        if isinstance(value, list | tuple):
-            mapped = [self._one(cells, place, item) for item in value]
-            flat = [part for item in mapped for part in (item if isinstance(item, list) else [item])]
-            return [part for part in flat if not is_empty(part)]
-        word = _word(value)
-        if word in self._known:
-            return self._known[word]
-        if is_empty(value) or self._otherwise == "keep":
-            return value
-        if self._otherwise == "error":
-            cells.bad.setdefault(place, f'"{value}" is not in the value map.{did_you_mean(str(value), self._shown)}')
-        elif self._otherwise == "skip":
-            cells.skipped.add(place)
-        elif self._otherwise == "unmatched":
-            cells.unmatched.setdefault(place, str(value))
-        return "" if cells.textual else None
-
-
-def _word(value: object) -> str:
-    text = as_text(value)
-    return text.lower() if isinstance(text, str) else ""

@@ -10,8 +10,10 @@ from nervecenter.domain.exchange.drafting.cells import Cells, convert_cells, pla
 from nervecenter.domain.exchange.drafting.conditions import records_where
 from nervecenter.domain.exchange.drafting.dates import Order, slashed_order
 from nervecenter.domain.exchange.drafting.drafts import DraftChunk, LinkColumn, Tally, UnmatchedCell
+from nervecenter.domain.exchange.drafting.lookups import NO_LOOKUPS, Lookups
+from nervecenter.domain.exchange.drafting.numbers import DecimalSign, decimal_sign
 from nervecenter.domain.exchange.drafting.sources import CompiledSource
-from nervecenter.domain.exchange.drafting.values import converter, empty_value, is_empty
+from nervecenter.domain.exchange.drafting.values import Converter, converter, empty_value, is_empty
 from nervecenter.domain.exchange.drafting.views import spread
 from nervecenter.domain.exchange.faults import CellError, ErrorLog, shortened
 from nervecenter.domain.exchange.kinds import FieldSpec, KindSpec
@@ -33,6 +35,7 @@ class FieldPlan:
     source: CompiledSource
     by: tuple[str, ...]
     order: Order = "unknown"
+    sign: DecimalSign | None = None
 
     def read(self, records: Records) -> tuple[Cells, Any] | None:
         """The cells (with what is wrong in them) and the converted values, or None when the column is missing."""
@@ -49,10 +52,19 @@ class FieldPlan:
         elif cells.textual and spec.type == "url" and not spec.nullable:
             values = web_addresses(cells, spec)
         else:
-            values = convert_cells(cells, converter(spec, source, self._date_order(cells)), empty_value(spec))
+            values = convert_cells(cells, self._converter(cells), empty_value(spec))
         if spec.required or source.required:
             self._note_needed(cells, values)
         return cells, values
+
+    def _converter(self, cells: Cells) -> Converter:
+        source = self.source.source
+        sign = source.decimal
+        if sign == "auto" and self.spec.type in ("integer", "decimal"):
+            if self.sign is None:
+                self.sign = decimal_sign({value for value in cells.values if isinstance(value, str)})
+            sign = self.sign or "."
+        return converter(self.spec, source, self._date_order(cells), sign)
 
     def _date_order(self, cells: Cells) -> Order:
         if self.spec.type not in ("date", "datetime"):
@@ -74,7 +86,13 @@ class TargetPlan:
     """One target of a mapping while one part of a file is drafted."""
 
     def __init__(
-        self, number: int, target: Target, kinds: Mapping[str, KindSpec], document: MappingDocument, log: ErrorLog
+        self,
+        number: int,
+        target: Target,
+        kinds: Mapping[str, KindSpec],
+        document: MappingDocument,
+        log: ErrorLog,
+        lookups: Lookups = NO_LOOKUPS,
     ) -> None:
         self._number = number
         self._target = target
@@ -86,12 +104,12 @@ class TargetPlan:
         needed = target.public_id is None
         identity = FieldSpec(_ID, "text", required=needed, max_length=SOURCE_ID_LENGTH)
         self._ids = [
-            FieldPlan(spec.name, spec, CompiledSource(source), ())
+            FieldPlan(spec.name, spec, CompiledSource(source, lookups), ())
             for spec, source in ((identity, target.source_id), (_PUBLIC_ID, target.public_id))
             if source is not None
         ]
         self._fields = [
-            FieldPlan(name, kind.fields[name], CompiledSource(source), _ways(kind.fields[name], source, kinds))
+            FieldPlan(name, kind.fields[name], CompiledSource(source, lookups), _ways(kind.fields[name], source, kinds))
             for name, source in target.fields.items()
         ]
         self._seen: Counter[str] = Counter()
@@ -132,15 +150,20 @@ class TargetPlan:
         """Say which columns and paths of the mapping the part does not have."""
         plans = [*self._ids, *self._fields]
         for plan in plans:
+            needed = plan.spec.required or plan.source.source.required
+            for file in plan.source.absent if self._drafted and not self._document.tolerant else ():
+                message = (
+                    f"{plan.name} of {self._target.kind} is left as it is: no file {file} is in the import to say it."
+                )
+                self._log.notice(CellError(part.file, 0, "", "", message))
             for column in plan.source.missing:
-                needed = plan.spec.required or plan.source.source.required
                 if needed and self._drafted:
                     message = f"the column is missing, and {plan.name} of {self._target.kind} needs it."
                     self._log.add(CellError(part.file, 0, column, "", message))
-                else:
+                elif not self._document.tolerant:
                     message = f"the column is not in the file; {plan.name} of {self._target.kind} is left as it is."
                     self._log.notice(CellError(part.file, 0, column, "", message))
-            if part.tables is None and self._drafted and not plan.source.filled:
+            if part.tables is None and self._drafted and not plan.source.filled and not self._document.tolerant:
                 for path in plan.source.paths():
                     message = f"the path leads to no value anywhere; {plan.name} of {self._target.kind} stays empty."
                     self._log.notice(CellError(part.file, 0, path, "", message))
@@ -239,4 +262,4 @@ def _references(by: Sequence[str]) -> Callable[[object], Any]:
     return references
 
 
-_read_word = converter(_LINK_TEXT, Source(), "unknown")
+_read_word = converter(_LINK_TEXT, Source(), "unknown", ".")

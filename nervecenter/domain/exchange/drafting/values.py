@@ -3,10 +3,12 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
+from nervecenter.domain.exchange.drafting.bad_value import BadValue
 from nervecenter.domain.exchange.drafting.dates import DateError, Order, read_date, read_moment
+from nervecenter.domain.exchange.drafting.numbers import read_number
 from nervecenter.domain.exchange.headers import did_you_mean, normalised
 from nervecenter.domain.exchange.kinds import FieldSpec
 from nervecenter.domain.exchange.mapping.document import Source
@@ -14,21 +16,7 @@ from nervecenter.domain.exchange.mapping.document import Source
 _TRUE = frozenset({"true", "yes", "y", "1", "on", "x", "✓", "✔", "ja", "oui", "si", "sí", "wahr", "t"})
 _FALSE = frozenset({"false", "no", "n", "0", "off", "nein", "non", "falsch", "f"})
 _LARGEST_INTEGER = 2**31 - 1
-_GROUPED = {
-    ".": re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?"),
-    ",": re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d*)?"),
-}
 _SPACE = re.compile(r"\s")
-_SIGNS = str.maketrans("", "", " \u00a0\u202f'_€$£¥")
-
-
-class BadValue:
-    """A value that cannot be taken; the message says what is wrong and what would be right."""
-
-    __slots__ = ("message",)
-
-    def __init__(self, message: str) -> None:
-        self.message = message
 
 
 Converter = Callable[[object], Any]
@@ -54,11 +42,12 @@ def empty_value(spec: FieldSpec) -> Any:
     return 0 if spec.type in ("integer", "decimal") else ""
 
 
-def converter(spec: FieldSpec, source: Source, order: Order) -> Converter:
+def converter(spec: FieldSpec, source: Source, order: Order, sign: str) -> Converter:
     """A function from one filled raw value to the field's type, or to a BadValue."""
+    times = Decimal(str(source.times)) if source.times is not None else None
     makers: dict[str, Callable[[], Converter]] = {
-        "integer": lambda: lambda value: _integer(value, source.decimal, spec),
-        "decimal": lambda: lambda value: _decimal(value, source.decimal, spec),
+        "integer": lambda: lambda value: _integer(value, sign, times, spec),
+        "decimal": lambda: lambda value: _decimal(value, sign, times, spec),
         "boolean": lambda: _booleans(source),
         "choice": lambda: _choices(spec),
         "date": lambda: lambda value: _date(value, source.date, order),
@@ -137,8 +126,8 @@ def _url(value: object, spec: FieldSpec) -> str | BadValue:
     return BadValue(wrong) if wrong else text
 
 
-def _integer(value: object, sign: str, spec: FieldSpec) -> int | BadValue:
-    number = _number(value, sign)
+def _integer(value: object, sign: str, times: Decimal | None, spec: FieldSpec) -> int | BadValue:
+    number = read_number(value, sign, times)
     if isinstance(number, BadValue):
         return BadValue(number.message.replace("a number", "a whole number"))
     if number != number.to_integral_value():
@@ -151,8 +140,8 @@ def _integer(value: object, sign: str, spec: FieldSpec) -> int | BadValue:
     return int(number)
 
 
-def _decimal(value: object, sign: str, spec: FieldSpec) -> Decimal | BadValue:
-    number = _number(value, sign)
+def _decimal(value: object, sign: str, times: Decimal | None, spec: FieldSpec) -> Decimal | BadValue:
+    number = read_number(value, sign, times)
     if isinstance(number, BadValue):
         return number
     digits, places = spec.max_digits or 20, spec.decimal_places
@@ -161,27 +150,6 @@ def _decimal(value: object, sign: str, spec: FieldSpec) -> Decimal | BadValue:
             f"{value} is out of range; at most {digits - (places or 0)} digits fit before the decimal sign."
         )
     return number if places is None else number.quantize(Decimal(1).scaleb(-places))
-
-
-def _number(value: object, sign: str) -> Decimal | BadValue:
-    if isinstance(value, bool):
-        return BadValue(f"{str(value).lower()} is not a number.")
-    text = str(value).translate(_SIGNS).removesuffix("%")
-    group = "." if sign == "," else ","
-    if group in text:
-        if not _GROUPED[sign].fullmatch(text):
-            hint = f"decimal: '{group}'"
-            return BadValue(
-                f'"{value}" is not a number. If "{group}" is its decimal sign, write {hint} in the mapping.'
-            )
-        text = text.replace(group, "")
-    try:
-        number = Decimal(text.replace(sign, "."))
-    except InvalidOperation:
-        return BadValue(f'"{value}" is not a number.')
-    if not number.is_finite() or abs(number.adjusted()) > 40:
-        return BadValue(f'"{value}" is not a number.')
-    return number
 
 
 def _booleans(source: Source) -> Converter:

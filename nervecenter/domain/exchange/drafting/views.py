@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any
 
 from nervecenter.domain.exchange.drafting.values import is_empty
+from nervecenter.domain.exchange.headers import fits
 from nervecenter.domain.exchange.mapping.document import Each, Records
 from nervecenter.domain.exchange.mapping.paths import Node, descend, nodes_at, parsed_path, value_at
 from nervecenter.domain.exchange.reading import chunks
@@ -29,6 +30,8 @@ class TreeChunk:
         path = parsed_path(name)
         if path.up == 0 and len(path.steps) == 1 and path.steps[0] not in ("$key", "$number", "*"):
             key = path.steps[0]
+            if "*" in key and key not in self.labels():
+                return self._fitting(key)
             values = [node.value.get(key) if isinstance(node.value, dict) else None for node in self.nodes]
         elif path.up == 0 and len(path.steps) > 1:
             values = [
@@ -38,6 +41,11 @@ class TreeChunk:
         else:
             values = [value_at(node, path) for node in self.nodes]
         return Column(name, values)
+
+    def _fitting(self, pattern: str) -> Column | None:
+        """The first key of the records that a pattern such as `*loss*reason*` fits."""
+        name = next((label for label in self.labels() if fits(pattern, label)), None)
+        return self.column(name.replace(".", "\\.")) if name is not None else None
 
     def labels(self) -> Sequence[str]:
         """The keys of the records, in the order in which they first appear."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
 
 from nervecenter.domain.exchange.headers import did_you_mean
 from nervecenter.domain.exchange.kinds import KindSpec
@@ -14,7 +15,7 @@ from nervecenter.domain.exchange.shapes import Problem
 _NAME = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*$")
 _RUNAWAY = re.compile(r"[+*}]\s*\)\s*[+*{]|\\[1-9]")
 _LONGEST_PATTERN = 300
-_ORIGINS = ("column", "template", "constant", "first_of", "flags")
+_ORIGINS = ("column", "template", "constant", "first_of", "all_of", "flags")
 _WAYS = ("source_id", "code", "name")
 
 
@@ -59,7 +60,23 @@ def kind_problems(document: MappingDocument, kinds: Mapping[str, KindSpec]) -> l
             either = f" or one of the fields {', '.join(kind.keys)}" if kind.keys else ""
             message = f"needs source_id{either}, so that a second import finds its records again."
             found.append(Problem(path, message))
+    found.extend(_remark_problems(document, kinds))
     return found
+
+
+def _remark_problems(document: MappingDocument, kinds: Mapping[str, KindSpec]) -> Iterator[Problem]:
+    for number, remark in enumerate(document.remarks):
+        path = f"remarks[{number}]"
+        given = {target.kind for target in document.into}
+        if remark.kind and remark.kind not in given:
+            yield Problem(f"{path}.kind", f'the mapping gives no "{remark.kind}".{did_you_mean(remark.kind, given)}')
+        elif remark.lacks and not (remark.kind and remark.field):
+            yield Problem(path, "needs kind and field with lacks.")
+        elif remark.field and remark.kind in kinds and remark.field not in kinds[remark.kind].fields:
+            fields = kinds[remark.kind].fields
+            yield Problem(
+                f"{path}.field", f'{remark.kind} has no field "{remark.field}".{did_you_mean(remark.field, fields)}'
+            )
 
 
 def _way_problems(place: str, source: Source, target: KindSpec | None) -> Iterator[Problem]:
@@ -118,9 +135,23 @@ def _source_problems(path: str, source: Source) -> Iterator[Problem]:
         yield from _pattern_problems(f"{path}.replace[{number}]", pattern)
     if source.values is None and source.otherwise != "error":
         yield Problem(f"{path}.otherwise", "says something only together with values.")
-    for number, each in enumerate(source.first_of):
-        yield from _source_problems(f"{path}.first_of[{number}]", each)
+    yield from _inner_problems(path, source)
     yield from _format_problems(f"{path}.date", source.date)
+
+
+def _inner_problems(path: str, source: Source) -> Iterator[Problem]:
+    for key, sources in (("first_of", source.first_of), ("all_of", source.all_of)):
+        for number, each in enumerate(sources):
+            yield from _source_problems(f"{path}.{key}[{number}]", each)
+    if source.times is not None and not _is_number(source.times):
+        yield Problem(f"{path}.times", f'"{source.times}" is not a number. One is 0.01.')
+
+
+def _is_number(value: object) -> bool:
+    try:
+        return Decimal(str(value)).is_finite()
+    except InvalidOperation:
+        return False
 
 
 def _format_problems(path: str, formats: Sequence[str]) -> Iterator[Problem]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from nervecenter.domain.exchange.mapping.lookups import LOOK_UP, LookUp
+from nervecenter.domain.exchange.mapping.remarks import REMARK, Remark
 from nervecenter.domain.exchange.reading.options import DEFAULT_OPTIONS, ReadOptions
 from nervecenter.domain.exchange.shapes import (
     Block,
@@ -51,7 +53,7 @@ def _sources() -> Shape:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where a value comes from (one of the first five keys), what is done to it, and how it is read."""
+    """Where a value comes from (one of the first six keys), what is done to it, and how it is read."""
 
     column: str = field(default="", metadata=shaped(Text(), "A column's header, or a path into nested data."))
     template: str = field(default="", metadata=shaped(Text(), "A text with {column} or {path|slug} in braces."))
@@ -61,9 +63,15 @@ class Source:
     first_of: "tuple[Source, ...]" = field(
         default=(), metadata=shaped(_sources, "The first of these sources that gives a value.")
     )
+    all_of: "tuple[Source, ...]" = field(
+        default=(), metadata=shaped(_sources, "What each of these sources gives, as a list; `join` makes it a text.")
+    )
     flags: dict[str, str] | None = field(
         default=None,
         metadata=shaped(Keyed(Text()), "Columns and the name that each stands for: the names whose column is true."),
+    )
+    strip_html: bool = field(
+        default=False, metadata=shaped(Flag(), "Make HTML plain: paragraphs are lines, scripts and styles go.")
     )
     strip_markup: bool = field(default=False, metadata=shaped(Flag(), "Take off Markdown and HTML."))
     strip_links: bool = field(default=False, metadata=shaped(Flag(), "Replace Markdown links by their words."))
@@ -83,6 +91,9 @@ class Source:
     split: tuple[str, ...] = field(
         default=(), metadata=shaped(_TEXTS, "Separators at which a text becomes a list; `lines` is the line end.")
     )
+    look_up: LookUp | None = field(
+        default=None, metadata=shaped(LOOK_UP, "Another file of the import says what the word stands for.")
+    )
     values: dict[str, object] | None = field(
         default=None,
         metadata=shaped(Keyed(Either(Listed(Scalar()), Scalar())), "Their words and ours; case does not count."),
@@ -94,6 +105,11 @@ class Source:
         ),
     )
     slugify: bool = field(default=False, metadata=shaped(Flag(), "Make lower-case words joined by hyphens."))
+    total: bool = field(default=False, metadata=shaped(Flag(), "Add up the numbers of a list."))
+    times: object = field(default=None, metadata=shaped(Scalar(), "What a number is multiplied by, such as 0.01."))
+    shorten: int = field(
+        default=0, metadata=shaped(Count(), "Cut a longer text after so many characters, at a word; it ends with ….")
+    )
     join: str = field(
         default=", ", metadata=shaped(Text(), "What stands between the items when a list becomes a text.")
     )
@@ -104,7 +120,7 @@ class Source:
     date: tuple[str, ...] = field(
         default=(), metadata=shaped(_TEXTS, "Formats such as %d/%m/%Y, tried in order; `auto` finds out.")
     )
-    decimal: str = field(default=".", metadata=shaped(Text((".", ",")), "The decimal sign."))
+    decimal: str = field(default=".", metadata=shaped(Text((".", ",", "auto")), "The decimal sign."))
     true_words: tuple[str, ...] = field(default=(), metadata=shaped(_TEXTS, "What else counts as true."))
     false_words: tuple[str, ...] = field(default=(), metadata=shaped(_TEXTS, "What else counts as false."))
     link: str = field(
@@ -253,6 +269,15 @@ class MappingDocument:
     )
     where: dict[str, object] | None = field(
         default=None, metadata=shaped(_CONDITIONS, "Only records for which all of this holds.")
+    )
+    tolerant: bool = field(
+        default=False,
+        metadata=shaped(
+            Flag(), "Files of this shape have few columns or many: one that is missing is not remarked on."
+        ),
+    )
+    remarks: tuple[Remark, ...] = field(
+        default=(), metadata=shaped(Listed(REMARK), "What people are told of a file that shows part of the truth.")
     )
     into: tuple[Target, ...] = field(metadata=shaped(Listed(Block(Target, "target")), "What each record becomes."))
 

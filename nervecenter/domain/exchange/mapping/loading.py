@@ -18,6 +18,8 @@ from nervecenter.domain.exchange.mapping.document import (
     Records,
     Target,
 )
+from nervecenter.domain.exchange.mapping.lookups import LOOK_UP
+from nervecenter.domain.exchange.mapping.remarks import REMARK
 from nervecenter.domain.exchange.reading.options import ReadOptions
 from nervecenter.domain.exchange.reading.yaml_trees import plain_scalar, yaml_tree
 from nervecenter.domain.exchange.shapes import Block, Problem
@@ -65,6 +67,8 @@ def mapping_schema() -> dict[str, object]:
     """The JSON schema of mapping documents, for editors that complete and check them."""
     blocks = (
         SOURCE,
+        LOOK_UP,
+        REMARK,
         Block(Condition, "condition"),
         Block(Each, "each"),
         Block(Target, "target"),

@@ -8,6 +8,7 @@ from nervecenter.domain.exchange.reading.chunks import Part
 from nervecenter.domain.exchange.reading.delimited import delimited_part
 from nervecenter.domain.exchange.reading.files import InputFile
 from nervecenter.domain.exchange.reading.json_trees import json_lines_part, json_part
+from nervecenter.domain.exchange.reading.mail import mail_part
 from nervecenter.domain.exchange.reading.markdown import markdown_part
 from nervecenter.domain.exchange.reading.options import DEFAULT_OPTIONS, ReadOptions
 from nervecenter.domain.exchange.reading.yaml_trees import yaml_part
@@ -24,6 +25,8 @@ _WHOLE = {
     ".yaml": yaml_part,
     ".md": markdown_part,
     ".markdown": markdown_part,
+    ".mbox": mail_part,
+    ".eml": mail_part,
 }
 _WORKBOOKS = {".xlsx", ".xlsm"}
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from nervecenter.domain.exchange.faults import CellError
-from nervecenter.domain.exchange.headers import normalised
+from nervecenter.domain.exchange.headers import fits, normalised
 
 CHUNK_ROWS = 5_000
 
@@ -70,9 +70,13 @@ class HeaderIndex:
         self._loose = {normalised(header): position for position, header in reversed(list(enumerate(self.headers)))}
 
     def position(self, name: str) -> int | None:
-        """Where the column stands that is called so."""
+        """Where the column stands that is called so; of a pattern with `*`, the first that fits."""
         exact = self._exact.get(name)
-        return self._loose.get(normalised(name)) if exact is None else exact
+        if exact is not None:
+            return exact
+        if "*" in name:
+            return next((at for at, header in enumerate(self.headers) if fits(name, header)), None)
+        return self._loose.get(normalised(name))
 
 
 @dataclass(slots=True)
