@@ -1,5 +1,7 @@
 """Django's entry into portfolio."""
 
+from pathlib import Path
+
 from django.apps import AppConfig
 
 
@@ -10,5 +12,8 @@ class PortfolioConfig(AppConfig):
     label = "portfolio"
 
     def ready(self) -> None:
-        """Resources and the product scope are declared on import."""
+        """Resources and the product scope are declared on import; the dialects are read when the first file comes."""
+        from nervecenter.foundation.importing.dialects import register_dialect_folder
         from nervecenter.portfolio import resources, scope  # noqa: F401
+
+        register_dialect_folder(Path(__file__).parent / "dialects")

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 _IMAGE_OR_LINK = re.compile(r"!?\[([^\]\[]*)\]\(([^()\s]*(?:\([^()]*\)[^()\s]*)*)(?:\s+\"[^\"]*\")?\)")
 _IMAGE_IN_LINK = re.compile(r"\[!\[[^\]\[]*\]\([^()]*\)\s*")
@@ -53,6 +54,12 @@ def first_link(text: str) -> str:
     """The address of the first Markdown link in the text, or nothing."""
     found = _IMAGE_OR_LINK.search(text)
     return found.group(2) if found else ""
+
+
+def split_text(text: str, marks: Sequence[str]) -> list[str]:
+    """The parts of a text between the marks, without empty ones; the mark `lines` is the line end."""
+    pattern = "|".join("\\r\\n|\\r|\\n" if mark == "lines" else re.escape(mark) for mark in marks)
+    return [part.strip() for part in re.split(pattern, text) if part.strip()]
 
 
 def shortened_at_word(text: str, length: int) -> str:

@@ -1,6 +1,7 @@
 """What a mapping's source gives for a chunk of records: the origin of its values and the steps done to them."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from nervecenter.domain.exchange.drafting.bad_value import BadValue
@@ -8,6 +9,7 @@ from nervecenter.domain.exchange.drafting.cells import Cells
 from nervecenter.domain.exchange.drafting.lookups import NO_LOOKUPS, Lookups, looked_up
 from nervecenter.domain.exchange.drafting.steps import steps_of
 from nervecenter.domain.exchange.drafting.values import as_text, is_empty, truth, truth_words
+from nervecenter.domain.exchange.headers import fits
 from nervecenter.domain.exchange.mapping.document import Source
 from nervecenter.domain.exchange.mapping.templates import Place, parsed_template
 from nervecenter.domain.exchange.reading.chunks import Records
@@ -25,6 +27,7 @@ class CompiledSource:
         self.absent: dict[str, None] = {}
         self.filled = False
         self._lookups = lookups
+        self._spelt_out: dict[tuple[str, ...], list[CompiledSource]] = {}
         self._before, self._after = steps_of(source)
         self._choices = [CompiledSource(each, lookups) for each in (*source.first_of, *source.all_of)]
         self._true, self._false = truth_words(source)
@@ -49,6 +52,17 @@ class CompiledSource:
         if not self.filled:
             self.filled = not all(map(is_empty, cells.raw))
         return cells
+
+    def spelt_out(self, records: Records) -> "Sequence[CompiledSource]":
+        """The source itself; one whose column is a pattern, once for each column of the records that fits."""
+        pattern = self.source.column
+        if "*" not in pattern or "." in pattern or pattern == "*":
+            return (self,)
+        names = tuple(label for label in records.labels() if fits(pattern, label))
+        if names not in self._spelt_out:
+            sources = [replace(self.source, column=name.replace(".", "\\.")) for name in names]
+            self._spelt_out = {names: [CompiledSource(each, self._lookups) for each in sources]}
+        return self._spelt_out[names] or (self,)
 
     def paths(self) -> Sequence[str]:
         """The columns and paths that the source reads."""
@@ -133,7 +147,8 @@ class CompiledSource:
 
     def _all_of(self, records: Records) -> Cells | None:
         """A list for each record: what the sources give, lists among them taken apart, empty values left out."""
-        found = [cells for choice in self._choices if (cells := choice.cells(records)) is not None]
+        choices = [each for choice in self._choices for each in choice.spelt_out(records)]
+        found = [cells for choice in choices if (cells := choice.cells(records)) is not None]
         if not found:
             return self._note_absence(None)
         values: list[list[Any]] = [[] for _ in records.rows]

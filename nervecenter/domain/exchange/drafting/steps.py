@@ -10,7 +10,14 @@ from nervecenter.domain.exchange.drafting.values import as_text, is_empty
 from nervecenter.domain.exchange.headers import did_you_mean
 from nervecenter.domain.exchange.html_text import text_of_html
 from nervecenter.domain.exchange.mapping.document import Source
-from nervecenter.domain.exchange.wording import first_link, plain_text, shortened_at_word, slug, without_links
+from nervecenter.domain.exchange.wording import (
+    first_link,
+    plain_text,
+    shortened_at_word,
+    slug,
+    split_text,
+    without_links,
+)
 
 Step = Callable[[Cells], Cells]
 _LONGEST_SEARCHED = 2_000
@@ -48,8 +55,10 @@ def _word_steps(source: Source) -> list[Step]:
         steps.append(lambda cells: apply_text(cells, slug))
     if source.total:
         steps.append(_total)
+    if source.before:
+        steps.append(_on_joined(source.join, lambda text: source.before + text))
     if source.shorten:
-        steps.append(_shorten(source.shorten, source.join))
+        steps.append(_on_joined(source.join, lambda text: shortened_at_word(text, source.shorten)))
     return steps
 
 
@@ -69,14 +78,16 @@ def _total(cells: Cells) -> Cells:
     return cells.with_values(values, textual=cells.textual)
 
 
-def _shorten(length: int, join: str) -> Step:
-    def shortened(cells: Cells) -> Cells:
+def _on_joined(join: str, change: Callable[[str], str]) -> Step:
+    """A change of texts, for which lists become texts first."""
+
+    def changed(cells: Cells) -> Cells:
         if not cells.textual:
             texts = [as_text(value, join) if isinstance(value, list | tuple) else value for value in cells.values]
             cells = cells.with_values(texts, textual=False)
-        return apply_text(cells, lambda text: shortened_at_word(text, length))
+        return apply_text(_as_texts(cells), lambda text: change(text) if text else text)
 
-    return shortened
+    return changed
 
 
 def _capture(pattern: str) -> Step:
@@ -111,12 +122,9 @@ def _as_texts(cells: Cells) -> Cells:
 
 
 def _split(separators: Sequence[str]) -> Step:
-    marks = "|".join("\r\n|\r|\n" if each == "lines" else re.escape(each) for each in separators)
-    compiled = re.compile(marks)
-
     def parts(value: Any) -> Any:
         if isinstance(value, str):
-            return [part.strip() for part in compiled.split(value) if part.strip()]
+            return split_text(value, separators)
         if isinstance(value, list | tuple):
             return [part for item in value for part in (parts(item) if isinstance(item, str) else [item])]
         return value

@@ -7,7 +7,7 @@ from itertools import compress
 from typing import Any
 
 from nervecenter.domain.exchange.drafting.cells import Cells, convert_cells, plain_texts, web_addresses
-from nervecenter.domain.exchange.drafting.conditions import records_where
+from nervecenter.domain.exchange.drafting.conditions import condition_test, records_where
 from nervecenter.domain.exchange.drafting.dates import Order, slashed_order
 from nervecenter.domain.exchange.drafting.drafts import DraftChunk, LinkColumn, Tally, UnmatchedCell
 from nervecenter.domain.exchange.drafting.lookups import NO_LOOKUPS, Lookups
@@ -37,8 +37,11 @@ class FieldPlan:
     order: Order = "unknown"
     sign: DecimalSign | None = None
 
-    def read(self, records: Records) -> tuple[Cells, Any] | None:
-        """The cells (with what is wrong in them) and the converted values, or None when the column is missing."""
+    def read(self, records: Records, others: "Sequence[FieldPlan]" = ()) -> tuple[Cells, Any] | None:
+        """The cells (with what is wrong in them) and the converted values, or None when the column is missing.
+
+        The other fields tell the order of day and month where the field's own dates do not.
+        """
         cells = self.source.cells(records)
         if cells is None:
             return None
@@ -52,19 +55,30 @@ class FieldPlan:
         elif cells.textual and spec.type == "url" and not spec.nullable:
             values = web_addresses(cells, spec)
         else:
-            values = convert_cells(cells, self._converter(cells), empty_value(spec))
+            values = convert_cells(cells, self._converter(cells, records, others), empty_value(spec))
         if spec.required or source.required:
             self._note_needed(cells, values)
         return cells, values
 
-    def _converter(self, cells: Cells) -> Converter:
+    def _converter(self, cells: Cells, records: Records, others: "Sequence[FieldPlan]") -> Converter:
         source = self.source.source
         sign = source.decimal
         if sign == "auto" and self.spec.type in ("integer", "decimal"):
             if self.sign is None:
                 self.sign = decimal_sign({value for value in cells.values if isinstance(value, str)})
             sign = self.sign or "."
-        return converter(self.spec, source, self._date_order(cells), sign)
+        order = self._date_order(cells)
+        if order == "unknown" and self.spec.type in ("date", "datetime"):
+            shown = {other.order_shown(records) for other in others} - {"unknown"}
+            order = shown.pop() if len(shown) == 1 else order
+        return converter(self.spec, source, order, sign)
+
+    def order_shown(self, records: Records) -> Order:
+        """Whether the field's dates begin with the day or the month, as far as these records show it."""
+        if self.order == "unknown" and self.spec.type in ("date", "datetime"):
+            cells = self.source.cells(records)
+            return self._date_order(cells) if cells is not None else "unknown"
+        return self.order
 
     def _date_order(self, cells: Cells) -> Order:
         if self.spec.type not in ("date", "datetime"):
@@ -126,12 +140,15 @@ class TargetPlan:
         plans = [*self._ids, *self._fields]
         read: dict[str, tuple[Cells, Any]] = {}
         for plan in plans:
-            found = plan.read(records)
+            found = plan.read(records, self._fields)
             if found is not None:
                 read[plan.name] = self._numbered(found) if plan.name == _ID else found
             elif plan.spec.required or plan.source.source.required:
                 tally.rejected += count
                 return None
+        for plan in self._fields:
+            if plan.source.source.when and plan.name in read:
+                read[plan.name] = _only_when(plan, read)
         keep = self._keep(records, read, tally)
         return self._chunk(records, read, keep)
 
@@ -228,6 +245,23 @@ class TargetPlan:
                     position = place if keep is None else sum(keep[:place])
                     chunk.unmatched.append(UnmatchedCell(position, plan.name, cells.name, value))
         return chunk
+
+
+def _only_when(plan: FieldPlan, read: Mapping[str, tuple[Cells, Any]]) -> tuple[Cells, Any]:
+    """A field's cells and values, empty for records whose other fields came out otherwise than its source wants."""
+    cells, values = read[plan.name]
+    unmet: set[int] = set()
+    for name, condition in (plan.source.source.when or {}).items():
+        test = condition_test(condition)
+        if name not in read:
+            unmet.update(range(len(values)) if not test(None) else ())
+        else:
+            unmet.update(place for place, value in enumerate(read[name][1]) if not test(value))
+    nothing = () if plan.spec.type == "links" else empty_value(plan.spec)
+    for place in unmet:
+        cells.bad.pop(place, None)
+        cells.unmatched.pop(place, None)
+    return cells, [nothing if place in unmet else value for place, value in enumerate(values)]
 
 
 def _ways(spec: FieldSpec, source: Source, kinds: Mapping[str, KindSpec]) -> tuple[str, ...]:

@@ -130,6 +130,8 @@ def _integer(value: object, sign: str, times: Decimal | None, spec: FieldSpec) -
     number = read_number(value, sign, times)
     if isinstance(number, BadValue):
         return BadValue(number.message.replace("a number", "a whole number"))
+    if times is not None:
+        number = number.to_integral_value()
     if number != number.to_integral_value():
         return BadValue(f'"{value}" is not a whole number.')
     if abs(number) > _LARGEST_INTEGER:

@@ -11,7 +11,7 @@ from nervecenter.domain.exchange.mapping.document import Each, Records
 from nervecenter.domain.exchange.mapping.paths import Node, descend, nodes_at, parsed_path, value_at
 from nervecenter.domain.exchange.reading import chunks
 from nervecenter.domain.exchange.reading.chunks import CHUNK_ROWS, Column, Part, place_column
-from nervecenter.domain.exchange.wording import named_links
+from nervecenter.domain.exchange.wording import named_links, split_text
 
 
 @dataclass(slots=True)
@@ -113,6 +113,8 @@ def spread(records: chunks.Records, each: Each) -> Spread:
     if found is None:
         names = each.columns or [label for label in records.labels() if label not in set(each.all_except)]
         found = _columns(records, names, items=each.items)
+        if each.split:
+            found = _split(found, each.split)
     filled = [one for one in found if each.keep_empty or not is_empty(one[2])]
     textual = bool(each.links) or all(isinstance(value, str) for _, _, value in filled)
     keys, values = [key for _, key, _ in filled], [value for _, _, value in filled]
@@ -141,6 +143,12 @@ def _columns(records: chunks.Records, names: Sequence[str], *, items: bool) -> I
                 yield from ((place, name, item) for item in value)
             else:
                 yield place, name, value
+
+
+def _split(found: Iterator[tuple[int, str, Any]], marks: Sequence[str]) -> Iterator[tuple[int, str, Any]]:
+    for place, name, value in found:
+        for item in split_text(value, marks) if isinstance(value, str) else [value]:
+            yield place, name, item
 
 
 def records_of(part: Part, records: Records) -> Iterator[chunks.Records]:

@@ -51,6 +51,10 @@ def kind_problems(document: MappingDocument, kinds: Mapping[str, KindSpec]) -> l
                 message = f'{kind.kind} has no field "{name}".{did_you_mean(name, kind.fields)}'
                 found.append(Problem(place, f"{message} It has {', '.join(kind.fields)}."))
                 continue
+            for other in source.when or {}:
+                if other not in target.fields:
+                    near = did_you_mean(other, target.fields)
+                    found.append(Problem(f"{place}.when", f'the target fills no field "{other}".{near}'))
             if source.link and source.link != spec.target_kind:
                 points = f"points to {spec.target_kind}" if spec.target_kind else "is not a link"
                 found.append(Problem(f"{place}.link", f'is "{source.link}", but the field {points}.'))
@@ -111,8 +115,9 @@ def _each_problems(path: str, each: Each) -> Iterator[Problem]:
     given = [name for name in ("columns", "all_except", "path", "links") if getattr(each, name)]
     if len(given) != 1:
         yield Problem(path, "needs one of columns, all_except, path and links.")
-    if each.items and (each.path or each.links):
-        yield Problem(f"{path}.items", "says something only together with columns or all_except.")
+    for key in ("items", "split"):
+        if getattr(each, key) and (each.path or each.links):
+            yield Problem(f"{path}.{key}", "says something only together with columns or all_except.")
     if each.path:
         yield from _path_problems(f"{path}.path", each.path)
 

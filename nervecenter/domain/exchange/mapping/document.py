@@ -110,11 +110,18 @@ class Source:
     shorten: int = field(
         default=0, metadata=shaped(Count(), "Cut a longer text after so many characters, at a word; it ends with ….")
     )
+    before: str = field(default="", metadata=shaped(Text(), "A text put in front of what is not empty."))
     join: str = field(
         default=", ", metadata=shaped(Text(), "What stands between the items when a list becomes a text.")
     )
     default: object = field(
         default=None, metadata=shaped(Either(Listed(Scalar()), Scalar()), "The value when there is none.")
+    )
+    when: dict[str, object] | None = field(
+        default=None,
+        metadata=shaped(
+            _CONDITIONS, "Only for records whose other fields came out so, such as outcome: open; else it is empty."
+        ),
     )
     required: bool = field(default=False, metadata=shaped(Flag(), "Refuse the record when there is no value."))
     date: tuple[str, ...] = field(
@@ -171,6 +178,10 @@ class Each:
     links: str = field(default="", metadata=shaped(Text(), "The Markdown links in this column."))
     items: bool = field(
         default=False, metadata=shaped(Flag(), "Where a column holds a list, a record for each of its items.")
+    )
+    split: tuple[str, ...] = field(
+        default=(),
+        metadata=shaped(_TEXTS, "Separators at which a column's text becomes several values, one record each."),
     )
     keep_empty: bool = field(default=False, metadata=shaped(Flag(), "Also where the value is empty."))
 
