@@ -49,11 +49,8 @@ class Case:
 
 
 def cases() -> list[Case]:
-    found = []
-    for path in sorted(CASES.glob("*.yaml")):
-        for document in yaml.safe_load_all(path.read_text()):
-            found.append(Case(**document))
-    return found
+    texts = [path.read_text() for path in sorted(CASES.glob("*.yaml"))]
+    return [Case(**document) for text in texts for document in yaml.safe_load_all(text)]
 
 
 CASE = pytest.mark.parametrize("case", cases(), ids=lambda case: f"{case.name} {case.file}")
@@ -132,10 +129,8 @@ def test_a_second_import_changes_nothing(case: Case) -> None:
     assert Change.objects.count() == changes
 
 
-@CASE
+@pytest.mark.parametrize("case", [case for case in cases() if case.bad], ids=lambda case: f"{case.name} {case.file}")
 def test_every_bad_cell_is_named_and_nothing_is_written(case: Case) -> None:
-    if not case.bad:
-        pytest.skip("another sample of this dialect is the bad one")
     stand_before(case)
     before = sum(declared.model._default_manager.count() for declared in all_resources())
 
