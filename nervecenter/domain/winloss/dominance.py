@@ -10,6 +10,7 @@ from nervecenter.domain.statistics.permutations import DRAWS, SEED, permutation_
 from nervecenter.domain.winloss.deals import DealRow
 
 SURE = 0.05
+FEWEST_DRAWS, CELLS_IN_ALL, CELLS_AT_ONCE = 99, 50_000_000, 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,8 @@ def _chance_of(seen: float, parts: Sequence[float], chance: float, draws: int, s
     import numpy as np
 
     generator, weights, extreme = np.random.default_rng(seed), np.asarray(parts), 0
-    batch = max(1, 2_000_000 // len(parts))
+    draws = min(draws, max(FEWEST_DRAWS, CELLS_IN_ALL // len(parts)))
+    batch = max(1, CELLS_AT_ONCE // len(parts))
     for start in range(0, draws, batch):
         dealt = generator.random((min(batch, draws - start), len(parts))) < chance
         extreme += int((dealt @ weights >= seen * (1 - 1e-12)).sum())

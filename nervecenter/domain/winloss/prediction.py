@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from nervecenter.domain.statistics.logistic import fit_logistic, predicted_chances
+from nervecenter.domain.statistics.permutations import SEED
 from nervecenter.domain.statistics.ranking import AreaUnderCurve, area_under_curve
 from nervecenter.domain.statistics.summaries import Bins, quantile_bins
 from nervecenter.domain.winloss.deals import BINS, AttributeValue, DealRow, closed_deals, is_number
@@ -19,6 +20,7 @@ EARLIER_SHARE = 0.7
 FEWEST_EACH = 30
 FEWEST_OF_A_VALUE = 10
 MOST_VALUES = 30
+MOST_USED = 50_000
 MODERATE, STRONG = 0.65, 0.80
 
 type Verdict = Literal["weak", "moderate", "strong", "not enough data"]
@@ -62,7 +64,8 @@ def predictive_strength(deals: Iterable[DealRow], attributes: Sequence[str]) -> 
     """Fit a ridge logistic regression on earlier closed deals and rank the later ones by it.
 
     Numbers are divided into four bins of about equally many earlier deals; values seen fewer than ten times, and all
-    beyond the thirty most frequent, count as others. Give only attributes that are known before a deal closes.
+    beyond the thirty most frequent, count as others. Of more than 50,000 deals on either side of the split, a
+    seeded sample is used. Give only attributes that are known before a deal closes.
     """
     closed = closed_deals(deals)
     dated = sorted(((deal.closed_on, deal) for deal in closed if deal.closed_on is not None), key=lambda each: each[0])
@@ -71,7 +74,7 @@ def predictive_strength(deals: Iterable[DealRow], attributes: Sequence[str]) -> 
     later = [deal for day, deal in dated if split is not None and day >= split]
     area = None
     if all(_has_enough(part) for part in (earlier, later)) and attributes:
-        area = _area(earlier, later, attributes)
+        area = _area(_thinned(earlier), _thinned(later), attributes)
     return Prediction(
         verdict=verdict_on(area),
         area=area,
@@ -92,6 +95,16 @@ def verdict_on(area: AreaUnderCurve | None) -> Verdict:
     if area.area >= STRONG and area.interval.low >= MODERATE:
         return "strong"
     return "moderate" if area.area >= MODERATE and area.interval.low > 0.5 else "weak"
+
+
+def _thinned(deals: list[DealRow]) -> list[DealRow]:
+    """A seeded sample of the deals, in their order, where there are more than are needed."""
+    if len(deals) <= MOST_USED:
+        return deals
+    import numpy as np
+
+    places = np.random.default_rng(SEED).choice(len(deals), MOST_USED, replace=False)
+    return [deals[place] for place in sorted(places.tolist())]
 
 
 def _area(earlier: list[DealRow], later: list[DealRow], attributes: Sequence[str]) -> AreaUnderCurve | None:

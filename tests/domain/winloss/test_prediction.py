@@ -99,3 +99,14 @@ def test_deals_of_one_day_are_not_divided() -> None:
 )
 def test_the_verdict_has_bounds(area: float, low: float, verdict: str) -> None:
     assert verdict_on(AreaUnderCurve(area, Interval(low, 0.99), 50, 50)) == verdict
+
+
+def test_of_very_many_deals_a_sample_is_used(coin: Coin, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nervecenter.domain.winloss.prediction.MOST_USED", 100)
+    deals = dated_deals([(coin(0.95 if n % 3 else 0.05), {"champion": n % 3}) for n in range(1000)])
+
+    found = predictive_strength(deals, ["champion"])
+
+    assert (found.verdict, found.earlier, found.later) == ("strong", 700, 300)
+    assert found.area is not None
+    assert found.area.positives + found.area.negatives == 100
