@@ -69,7 +69,7 @@ def predictive_strength(deals: Iterable[DealRow], attributes: Sequence[str]) -> 
     """
     closed = closed_deals(deals)
     dated = sorted(((deal.closed_on, deal) for deal in closed if deal.closed_on is not None), key=lambda each: each[0])
-    split = dated[round(len(dated) * EARLIER_SHARE)][0] if dated else None
+    split = dated[min(round(len(dated) * EARLIER_SHARE), len(dated) - 1)][0] if dated else None
     earlier = [deal for day, deal in dated if split is not None and day < split]
     later = [deal for day, deal in dated if split is not None and day >= split]
     area = None

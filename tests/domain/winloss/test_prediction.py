@@ -75,6 +75,8 @@ def test_deals_without_a_date_or_an_attribute_foresee_nothing() -> None:
 
     assert predictive_strength(undated, ["region"]).undated == 5
     assert predictive_strength([], []).verdict == "not enough data"
+    alone = predictive_strength([deal(1, "won", closed_on=FIRST)], ["region"])
+    assert (alone.earlier, alone.later, alone.split_on) == (0, 1, FIRST)
     assert predictive_strength([deal(1, "open", opened_on=FIRST)], ["region"]).undated == 0
 
 
