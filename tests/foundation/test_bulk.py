@@ -3,7 +3,8 @@
 import pytest
 from django.db import connection
 
-from nervecenter.foundation.bulk import logged_as_sets
+from nervecenter.evidence.models import Evidence
+from nervecenter.foundation.bulk import INDEXES, logged_as_sets
 from nervecenter.foundation.changes import Change, changeset
 from nervecenter.foundation.searching import search
 from nervecenter.market.models import Segment
@@ -14,6 +15,12 @@ pytestmark = pytest.mark.django_db
 def entries(changeset_number: int) -> list[tuple[object, ...]]:
     rows = Change.objects.filter(changeset=changeset_number).order_by("row")
     return [(change.operation, change.table, change.before, change.after is not None) for change in rows]
+
+
+def indexes_of(table: str) -> dict[str, object]:
+    with connection.cursor() as cursor:
+        constraints = connection.introspection.get_constraints(cursor, table)
+    return {name: one["columns"] for name, one in constraints.items() if one["index"] or one["unique"]}
 
 
 def test_as_sets_or_one_by_one_the_log_and_the_index_are_the_same() -> None:
@@ -28,6 +35,16 @@ def test_as_sets_or_one_by_one_the_log_and_the_index_are_the_same() -> None:
     Segment.objects.create(name="Gamma")
     assert Change.objects.filter(changeset=None).count() == 1
     assert [hit.title for hit in search("gamma")] == ["Gamma"]
+
+
+def test_a_table_with_many_indexes_has_them_all_again_and_in_use() -> None:
+    before = indexes_of("evidence_evidence")
+    with changeset(actor=None, action="as.sets"), logged_as_sets(["evidence_evidence"]):
+        Evidence.objects.bulk_create([Evidence(name=f"Said {n}", kind="ticket") for n in range(20)])
+
+    assert indexes_of("evidence_evidence") == before
+    assert len(before) >= INDEXES
+    assert Evidence.objects.filter(kind="ticket", occurred_on=None).count() == 20
 
 
 def test_without_a_transaction_it_is_refused(transactional_db: None) -> None:
