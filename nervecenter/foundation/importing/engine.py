@@ -14,6 +14,7 @@ from nervecenter.foundation.importing.loading import KindLoad, Running
 from nervecenter.foundation.importing.merging import Merger
 from nervecenter.foundation.importing.outcome import Outcome
 from nervecenter.foundation.importing.pieces import Piece
+from nervecenter.foundation.importing.proposing import propose
 from nervecenter.foundation.importing.replaying import ReplayGuard
 from nervecenter.foundation.importing.resolving import IGNORED, Resolver, Way
 from nervecenter.foundation.importing.source_keeping import SourceKeeper
@@ -100,7 +101,10 @@ class Engine:
         self._load_held(held)
 
     def settle(self) -> None:
-        """Links of new records to records that came after them are written; words that name nothing are listed."""
+        """Links of new records to records that came after them are written; words that name nothing are listed.
+
+        What these most likely mean, and which values look misspelt, is proposed.
+        """
         found: dict[tuple[str, str], list[tuple[int, int]]] = {}
         for pending in self._running.pending:
             numbers = self._running.resolver.numbers(pending.way, pending.words)
@@ -111,6 +115,7 @@ class Engine:
                 elif number != IGNORED:
                     found.setdefault((pending.kind, pending.field), []).append((pending.record, number))
         self._running.pending = []
+        propose(self._outcome, self._running.resolver, self._running.spellings)
         if not self._running.dry:
             for (kind, field), pairs in found.items():
                 self._write_links(kind, field, pairs)

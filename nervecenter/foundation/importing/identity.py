@@ -15,7 +15,7 @@ def own_number(public_id: str) -> int | None:
     if not public_id:
         return None
     digits = public_id.rpartition("-")[2]
-    number = int(digits) if digits.isdigit() else 0
+    number = int(digits) if digits.isdecimal() else 0
     return number if 0 < number < _HIGHEST else None
 
 

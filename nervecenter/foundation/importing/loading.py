@@ -13,6 +13,7 @@ from nervecenter.foundation.importing.identity import Found, Identifier, own_num
 from nervecenter.foundation.importing.linking import Linked, PendingLink, linked_columns
 from nervecenter.foundation.importing.merging import row_identity
 from nervecenter.foundation.importing.outcome import Outcome
+from nervecenter.foundation.importing.proposing import SpellingTally
 from nervecenter.foundation.importing.replaying import ReplayGuard
 from nervecenter.foundation.importing.resolving import Resolver
 from nervecenter.foundation.importing.source_keeping import SourceKeeper
@@ -34,6 +35,7 @@ class Running:
     dry: bool
     keeper: SourceKeeper | None = None
     guard: ReplayGuard | None = None
+    spellings: SpellingTally = field(default_factory=SpellingTally)
     pending: list[PendingLink] = field(default_factory=list)
     held: list[DraftChunk] = field(default_factory=list)
 
@@ -49,6 +51,11 @@ class KindLoad:
         self._identifier = Identifier(declared, spec.keys)
         self._columns = TableColumns(declared, now=running.now, actor=running.actor)
         self._seen: dict[Any, int] = {}
+        self._spellings = {
+            name: known
+            for name, known in running.resolver.spellings(declared.kind).items()
+            if name in spec.fields and spec.fields[name].type == "text"
+        }
 
     def take(self, chunk: DraftChunk) -> None:
         """Load a chunk. Rows that wait for links they cannot do without are held until everything has been read."""
@@ -88,6 +95,7 @@ class KindLoad:
             numbers[place] = number
         known: list[int] = [number for number in numbers if number is not None]
         self._register(chunk, known)
+        self._running.spellings.count(chunk)
         if self._running.keeper:
             self._running.keeper.note(chunk, known)
         links = linked_columns(chunk, self._running.resolver)
@@ -161,6 +169,10 @@ class KindLoad:
                 column[cell.place] = meaning
                 chunk.fields[cell.field] = column
         chunk.unmatched = left
+        for name, known in self._spellings.items():
+            values = chunk.fields.get(name)
+            if values is not None and not known.keys().isdisjoint(values):
+                chunk.fields[name] = [known.get(value, value) for value in values]
         return chunk
 
     def _sift(self, chunk: DraftChunk, links: dict[str, Linked], *, final: bool) -> tuple[set[int], set[int]]:

@@ -30,6 +30,19 @@ class Unmatched:
     count: int = 0
     places: list[tuple[str, int]] = field(default_factory=list)
     records: list[int] = field(default_factory=list)
+    proposal: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Misspelt:
+    """A value of a plain text field that looks like a misspelt other one: how often, where first, and which."""
+
+    kind: str
+    field: str
+    word: str
+    count: int
+    place: tuple[str, int]
+    proposal: dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -40,6 +53,7 @@ class Outcome:
     tally: Tally = field(default_factory=Tally)
     kinds: dict[str, KindCounts] = field(default_factory=dict)
     unmatched: dict[tuple[str, str, str, str], Unmatched] = field(default_factory=dict)
+    misspelt: list[Misspelt] = field(default_factory=list)
     broken: list[CellError] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     conflict_count: int = 0

@@ -4,7 +4,7 @@ A word that two records answer to is ambiguous and resolves to nothing, like one
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,6 +42,7 @@ class Resolver:
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, str], _Known] = {}
+        self._spellings: dict[str, dict[str, dict[str, str]]] = {}
         self._there: dict[tuple[str, int], bool] = {}
         self._aliases: dict[tuple[str, str], tuple[int | None, str]] = {
             (scope, word): (number, value)
@@ -76,14 +77,42 @@ class Resolver:
             found |= self._public(resource(way.target_kind), left)
         for word in left - found.keys():
             known = self._aliases.get((way.target_kind, word))
-            if known is not None and (known[0] is None or self._is_there(way.target_kind, known[0])):
+            if known is not None and known[0] is None and known[1]:
+                if (number := self._other_word(way, known[1])) is not None:
+                    found[word] = number
+            elif known is not None and (known[0] is None or self._is_there(way.target_kind, known[0])):
                 found[word] = IGNORED if known[0] is None else known[0]
         return {word: number for word, number in found.items() if number != AMBIGUOUS}
+
+    def coming_names(self, kind: str) -> Iterator[tuple[str, int]]:
+        """The names by which records that come with this import are found, and their ids."""
+        for (of, way), known in self._known.items():
+            if of != kind or way.startswith("source:"):
+                continue
+            names: dict[int, str] = {}
+            for form, number in known.coming.items():
+                if number not in names or names[number].islower():
+                    names[number] = form
+            yield from ((name, number) for number, name in names.items() if number > 0)
+
+    def spellings(self, kind: str) -> Mapping[str, Mapping[str, str]]:
+        """By field of a kind: the values that are to be taken for others, and those decided to be right as they are."""
+        if kind not in self._spellings:
+            by_field = self._spellings.setdefault(kind, {})
+            for (scope, word), (_, value) in self._aliases.items():
+                of, _, field_name = scope.partition(".")
+                if of == kind and field_name and value:
+                    by_field.setdefault(field_name, {})[word] = value
+        return self._spellings[kind]
 
     def meaning(self, kind: str, field_name: str, word: str) -> str | None:
         """What a remembered decision says the word means in a field; empty when it is to be ignored."""
         known = self._aliases.get((f"{kind}.{field_name}", word))
         return known[1] if known is not None else None
+
+    def _other_word(self, way: Way, word: str) -> int | None:
+        """The record of another word, of which somebody said that this one means the same."""
+        return next((found[word] for name in way.by if word in (found := self._by(way, name, {word}))), None)
 
     def _by(self, way: Way, name: str, words: set[str]) -> dict[str, int]:
         declared = resource(way.target_kind)

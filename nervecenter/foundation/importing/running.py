@@ -105,8 +105,8 @@ def written_down(record: Import, outcome: Outcome) -> None:
 
 
 def unmatched_values(record: Import, outcome: Outcome) -> list[UnmatchedValue]:
-    """The words that named nothing, as they are to be kept."""
-    return [
+    """The words that named nothing and those that look misspelt, as they are to be kept."""
+    named_nothing = [
         UnmatchedValue(
             import_of=record,
             kind=kind,
@@ -116,9 +116,24 @@ def unmatched_values(record: Import, outcome: Outcome) -> list[UnmatchedValue]:
             count=entry.count,
             places=[{"file": file, "row": row} for file, row in entry.places],
             records=entry.records,
+            proposal=entry.proposal,
         )
         for (kind, name, target, word), entry in outcome.unmatched.items()
     ]
+    misspelt = [
+        UnmatchedValue(
+            import_of=record,
+            kind=one.kind,
+            field=one.field,
+            value=one.word,
+            count=one.count,
+            places=[{"file": one.place[0], "row": one.place[1]}],
+            proposal=one.proposal,
+            status=UnmatchedValue.Status.MISSPELT,
+        )
+        for one in outcome.misspelt
+    ]
+    return named_nothing + misspelt
 
 
 def described(found: Sequence[Piece], unread: Sequence[Unread]) -> list[dict[str, Any]]:

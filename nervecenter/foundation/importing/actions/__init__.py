@@ -17,10 +17,17 @@ from nervecenter.foundation.importing.actions.looking import (
     set_aside,
     take_files_side,
 )
-from nervecenter.foundation.importing.actions.words import ignore_unmatched, resolve_unmatched
+from nervecenter.foundation.importing.actions.words import (
+    accept_proposal,
+    accept_proposals,
+    ignore_unmatched,
+    resolve_unmatched,
+)
 
 __all__ = [
     "ImportRefused",
+    "accept_proposal",
+    "accept_proposals",
     "cancel_import",
     "fail_stale_imports",
     "forget_old_files",

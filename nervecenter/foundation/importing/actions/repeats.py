@@ -6,8 +6,9 @@ from nervecenter.foundation.importing.models import Import, UnmatchedValue
 def put_behind(record: Import) -> None:
     """Words of earlier imports that this one met again, for the same records, wait no longer: this one's do."""
     mine = {_word(entry): set(entry.records) for entry in record.unmatched_values.all()}
+    waiting = (UnmatchedValue.Status.OPEN, UnmatchedValue.Status.MISSPELT)
     earlier = UnmatchedValue.objects.filter(
-        status=UnmatchedValue.Status.OPEN, import_of__lt=record.pk, value__in={word for *_, word in mine}
+        status__in=waiting, import_of__lt=record.pk, value__in={word for *_, word in mine}
     )
     known = [entry for entry in earlier if _word(entry) in mine]
     again = [entry.pk for entry in known if set(entry.records) <= mine[_word(entry)]]
@@ -20,8 +21,10 @@ def bring_forward(record: Import) -> None:
     earlier = UnmatchedValue.objects.filter(
         status=UnmatchedValue.Status.REPEATED, import_of__lt=record.pk, value__in={word for *_, word in mine}
     )
-    waiting = [entry.pk for entry in earlier if _word(entry) in mine]
-    UnmatchedValue.objects.filter(pk__in=waiting).update(status=UnmatchedValue.Status.OPEN)
+    waiting = [entry for entry in earlier if _word(entry) in mine]
+    for status, misspelt in ((UnmatchedValue.Status.OPEN, False), (UnmatchedValue.Status.MISSPELT, True)):
+        again = [entry.pk for entry in waiting if bool(entry.proposal.get("misspelt")) is misspelt]
+        UnmatchedValue.objects.filter(pk__in=again).update(status=status)
 
 
 def _word(entry: UnmatchedValue) -> tuple[str, str, str, str]:

@@ -12,7 +12,7 @@ from nervecenter.foundation.changes import Changeset, changeset
 from nervecenter.foundation.errors import DomainError, InvalidValues, NotFound
 from nervecenter.foundation.fields import field_specs, parse_value
 from nervecenter.foundation.importing.kinds import kind_spec
-from nervecenter.foundation.importing.models import Alias, UnmatchedValue
+from nervecenter.foundation.importing.models import Alias, Import, UnmatchedValue
 from nervecenter.foundation.importing.table_columns import TableColumns
 from nervecenter.foundation.importing.writers import database_writer
 from nervecenter.foundation.permissions import require
@@ -20,6 +20,13 @@ from nervecenter.foundation.resources import Resource, UnknownKind, parse_public
 from nervecenter.foundation.users import User
 
 _BATCH = 5_000
+_WAITING = (UnmatchedValue.Status.OPEN, UnmatchedValue.Status.MISSPELT)
+
+
+class NoProposal(DomainError):
+    """Nothing is proposed for the word."""
+
+    code = "no-proposal"
 
 
 class AlreadyDecided(DomainError):
@@ -31,9 +38,10 @@ class AlreadyDecided(DomainError):
 def resolve_unmatched(number: int, meaning: str, *, actor: User | None, remember: bool = True) -> UnmatchedValue:
     """The word means this: a record (by public id, such as mod-7), or one of the field's values.
 
-    The records that waited for it are filled where nobody has filled them since, as a change that can be undone. With
-    `remember`, every later import takes the word so. Refused when it has been decided (AlreadyDecided) or the meaning
-    is no record or value of the right kind (InvalidValues).
+    The records that waited for it are filled where nobody has filled them since, as a change that can be undone; where
+    the word looks misspelt, all records that hold it take the other one. With `remember`, every later import takes the
+    word so; a decision about a preview is always remembered, for its run. Refused when it has been decided
+    (AlreadyDecided) or the meaning is no record or value of the right kind (InvalidValues).
     """
     require(actor, "import")
     entry = _open(number)
@@ -41,32 +49,61 @@ def resolve_unmatched(number: int, meaning: str, *, actor: User | None, remember
     target, value = _meant(entry, declared, meaning)
     with transaction.atomic():
         with changeset(actor=actor, action="import.word-resolved", reason=f"“{entry.value}” is {meaning}") as written:
-            if entry.target_kind and target is not None:
+            if entry.status == UnmatchedValue.Status.MISSPELT:
+                _respell(declared, entry, value, actor)
+            elif entry.target_kind and target is not None:
                 _set_links(declared, entry, target, actor)
             else:
                 _set_values(declared, entry, value, actor)
         _decide(entry, UnmatchedValue.Status.RESOLVED, meaning, actor, written)
-        if remember:
+        if remember or _is_preview(entry):
             _remember(entry, actor, target=target, value="" if entry.target_kind else str(value))
     return entry
 
 
 def ignore_unmatched(number: int, *, actor: User | None, remember: bool = True) -> UnmatchedValue:
-    """The word means nothing to us. With `remember`, later imports pass over it in silence."""
+    """The word means nothing to us, or is right as it is written. With `remember`, later imports do not ask again."""
     require(actor, "import")
     entry = _open(number)
+    kept = entry.value if entry.status == UnmatchedValue.Status.MISSPELT else ""
     with transaction.atomic():
         _decide(entry, UnmatchedValue.Status.IGNORED, "", actor, None)
-        if remember:
-            _remember(entry, actor, target=None, value="")
+        if remember or _is_preview(entry):
+            _remember(entry, actor, target=None, value=kept[:300])
     return entry
+
+
+def accept_proposal(number: int, *, actor: User | None, remember: bool = True) -> UnmatchedValue:
+    """The word means what was proposed for it. Refused where nothing was (NoProposal), else as `resolve_unmatched`.
+
+    A proposed record that only comes with the files of a preview is remembered by its name.
+    """
+    require(actor, "import")
+    entry = _open(number)
+    if not entry.proposal:
+        raise NoProposal(f"nothing is proposed for “{entry.value}”; say what it means")
+    if entry.proposal["meaning"]:
+        return resolve_unmatched(number, entry.proposal["meaning"], actor=actor, remember=remember)
+    word = str(entry.proposal["word"])
+    with transaction.atomic():
+        _decide(entry, UnmatchedValue.Status.RESOLVED, word, actor, None)
+        _remember(entry, actor, target=None, value=word[:300])
+    return entry
+
+
+def accept_proposals(import_number: int, *, actor: User | None) -> list[UnmatchedValue]:
+    """Every word of an import for which something is proposed means that, misspelt values included. Remembered."""
+    require(actor, "import")
+    waiting = UnmatchedValue.objects.filter(import_of=import_number, status__in=_WAITING).exclude(proposal={})
+    with transaction.atomic():
+        return [accept_proposal(number, actor=actor) for number in waiting.values_list("pk", flat=True)]
 
 
 def _open(number: int) -> UnmatchedValue:
     entry = UnmatchedValue.objects.select_related("import_of").filter(pk=number).first()
     if entry is None:
         raise NotFound(f"there is no unmatched value {number}")
-    if entry.status != UnmatchedValue.Status.OPEN:
+    if entry.status not in _WAITING:
         shown = entry.resolved_to or "nothing"
         raise AlreadyDecided(f"“{entry.value}” has been decided: it means {shown}")
     return entry
@@ -112,6 +149,19 @@ def _set_values(declared: Resource, entry: UnmatchedValue, value: Any, actor: Us
     untouched = Q(**{f"{entry.field}__isnull": True}) if empty is None else Q(**{entry.field: empty})
     for batch in _batches(entry.records):
         _fill(declared, batch, untouched, {entry.field: value}, actor)
+
+
+def _respell(declared: Resource, entry: UnmatchedValue, value: Any, actor: User | None) -> None:
+    if _is_preview(entry):
+        return
+    holding = Q(**{entry.field: entry.value})
+    numbers = list(declared.model._default_manager.filter(holding).values_list("pk", flat=True))
+    for batch in _batches(numbers):
+        _fill(declared, batch, holding, {entry.field: value}, actor)
+
+
+def _is_preview(entry: UnmatchedValue) -> bool:
+    return entry.import_of.status == Import.Status.PREVIEW
 
 
 def _fill(declared: Resource, numbers: list[int], where: Q, values: dict[str, Any], actor: User | None) -> None:
