@@ -20,7 +20,7 @@ def parsed_address(text: str) -> tuple[str, int]:
     """Host and port of "127.0.0.1:8000", "[::1]:8000" or ":8000" (this machine only); refuses anything else."""
     host, _, port = text.strip().rpartition(":")
     host = host.removeprefix("[").removesuffix("]") or "127.0.0.1"
-    if not port.isdigit() or int(port) > 65535:
+    if not port.isdecimal() or int(port) > 65535:
         raise CannotRun(f"'{text}' is not an address; write host and port, such as 127.0.0.1:8000", code="address")
     return host, int(port)
 

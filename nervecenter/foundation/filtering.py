@@ -69,7 +69,7 @@ def _condition(spec: FieldSpec, operator: str, given: list[str]) -> Q:
 def _value(spec: FieldSpec, raw: str) -> Any:
     if spec.type in ("link", "links"):
         number = raw if spec.target_kind else raw.removeprefix("usr-")
-        if number.isdigit() and len(number) <= DIGITS:
+        if number.isdecimal() and len(number) <= DIGITS:
             return int(number)
         try:
             kind, found = parse_public_id(raw)

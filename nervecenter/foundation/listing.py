@@ -16,6 +16,7 @@ from django.db.models import F, Q, QuerySet
 from nervecenter.foundation.errors import InvalidValues
 from nervecenter.foundation.fields import FieldSpec, field_specs
 from nervecenter.foundation.filtering import filter_of
+from nervecenter.foundation.numerals import is_whole_number
 from nervecenter.foundation.prepared import PreparedQuery
 from nervecenter.foundation.resources import Resource, resource
 from nervecenter.foundation.searching import matching_numbers
@@ -107,7 +108,7 @@ def query_of(parameters: Mapping[str, Sequence[str]]) -> ListQuery:
         return (list(parameters.get(name, [])) or [default])[-1]
 
     limit = last("limit", str(LIMIT)) or str(LIMIT)
-    if not limit.isdigit() or not 1 <= int(limit) <= LONGEST:
+    if not is_whole_number(limit) or not 1 <= int(limit) <= LONGEST:
         raise InvalidValues({"limit": f"must be a whole number from 1 to {LONGEST}"})
     return ListQuery(
         parameters=parameters,

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from nervecenter.foundation.numerals import is_whole_number
 from nervecenter.foundation.tracked import TrackedModel
 
 type Rule = Callable[[Mapping[str, Any], TrackedModel | None], Mapping[str, str]]
@@ -116,6 +117,6 @@ def all_resources() -> tuple[Resource, ...]:
 def parse_public_id(text: str) -> tuple[Resource, int]:
     """The kind and number behind a public id such as cap-17; UnknownKind when it is not one."""
     prefix, _, digits = text.strip().lower().rpartition("-")
-    if prefix not in _by_prefix or not digits.isdigit() or len(digits) > 18:
+    if prefix not in _by_prefix or not is_whole_number(digits):
         raise UnknownKind(f"'{text}' is not an id of ours; ids look like cap-17")
     return _by_prefix[prefix], int(digits)

@@ -23,6 +23,7 @@ from nervecenter.foundation.access import (
 )
 from nervecenter.foundation.errors import InvalidValues
 from nervecenter.foundation.frame import SCOPE_KEY
+from nervecenter.foundation.numerals import is_whole_number
 from nervecenter.foundation.pages.answers import actor, page, refusal, tell
 from nervecenter.foundation.pages.scoping import readdressed
 from nervecenter.foundation.users import ApiToken, User
@@ -108,7 +109,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
                 actor=actor(request),
                 name=request.POST.get("name", ""),
                 scope=request.POST.get("scope", ""),
-                days=int(days) if days.isdigit() else 0,
+                days=int(days) if is_whole_number(days) else 0,
             )
             shown["made"] = made
         except InvalidValues as error:

@@ -70,7 +70,7 @@ def path_having(request: HttpRequest, **changes: str | int) -> str:
 def chosen_start(request: HttpRequest) -> int:
     """How many rows the address skips (`start=50`); InvalidValues when that is no whole number."""
     text = request.GET.get("start", "") or "0"
-    if not text.isdigit() or len(text) > 9:
+    if not text.isdecimal() or len(text) > 9:
         raise InvalidValues({"start": f"'{text}' is not a whole number from 0 up"})
     return int(text)
 

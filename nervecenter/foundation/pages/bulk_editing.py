@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from nervecenter.foundation.actions import archive_records, change_records
 from nervecenter.foundation.errors import InvalidValues
 from nervecenter.foundation.fields import field_specs
+from nervecenter.foundation.numerals import is_whole_number
 from nervecenter.foundation.pages.answers import actor, page, record_number, resource_at, tell
 from nervecenter.foundation.pages.choices import field_inputs, with_errors
 from nervecenter.foundation.pages.forms import sent_texts, values_of
@@ -98,9 +99,9 @@ def _still_there(path: str) -> str:
     folder, _, public_id = parts.path.strip("/").rpartition("/")
     declared = next((one for one in all_resources() if one.path == f"/{folder}/"), None)
     number = public_id.removeprefix(f"{declared.prefix}-") if declared else ""
-    if declared is None or not number.isdigit() or declared.model._default_manager.filter(pk=int(number)).exists():
+    if declared is None or not is_whole_number(number):
         return path
-    return declared.path
+    return path if declared.model._default_manager.filter(pk=int(number)).exists() else declared.path
 
 
 def _back(request: HttpRequest, otherwise: str) -> str:

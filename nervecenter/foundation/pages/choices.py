@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from nervecenter.foundation.fields import FieldSpec, field_specs
+from nervecenter.foundation.numerals import is_whole_number
 from nervecenter.foundation.resources import Resource, resource
 
 MOST_OPTIONS = 200
@@ -104,7 +105,7 @@ def _named(target: Resource, values: Iterable[str]) -> list[str]:
     wanted = [value for value in values if value]
     if not wanted:
         return []
-    numbers = [int(value.rpartition("-")[2]) for value in wanted if value.rpartition("-")[2].isdigit()]
+    numbers = [int(value.rpartition("-")[2]) for value in wanted if is_whole_number(value.rpartition("-")[2])]
     rows: list[tuple[Any, Any]] = list(
         target.model._default_manager.filter(pk__in=numbers).values_list("pk", target.title)
     )

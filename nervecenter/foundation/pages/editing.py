@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from nervecenter.foundation.actions import archive_record, change_record, create_record, read_record, restore_record
 from nervecenter.foundation.errors import InvalidValues, NotFound, StaleVersion
 from nervecenter.foundation.fields import FieldSpec, field_specs
+from nervecenter.foundation.numerals import is_whole_number
 from nervecenter.foundation.pages.answers import actor, page, record_number, resource_at, tell, toasts
 from nervecenter.foundation.pages.choices import Input, field_inputs, with_errors
 from nervecenter.foundation.pages.forms import sent_texts, values_of
@@ -79,7 +80,7 @@ def edit(request: HttpRequest, context: str, slug: str, public_id: str) -> HttpR
 def expected_version(request: HttpRequest) -> int:
     """The version that the form was made from."""
     text = request.POST.get("expected_version", "")
-    if not text.isdigit():
+    if not is_whole_number(text):
         raise InvalidValues({"expected_version": "is missing; open the form again and repeat your change"})
     return int(text)
 

@@ -10,6 +10,7 @@ from nervecenter.foundation.errors import NotFound
 from nervecenter.foundation.jobs.actions import cancel_job, mark_jobs_seen
 from nervecenter.foundation.jobs.models import Job
 from nervecenter.foundation.jobs.queries import job_row, jobs_list, unseen_jobs
+from nervecenter.foundation.numerals import is_whole_number
 from nervecenter.foundation.pages.answers import actor, is_fragment, may, page
 
 AT_ONCE = 50
@@ -23,7 +24,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     if status and status not in Job.Status.values:
         raise NotFound(f"there is no status '{status}'; they are {', '.join(Job.Status.values)}")
-    found = jobs_list(status=status, before=int(before) if before.isdigit() else None, limit=AT_ONCE + 1)
+    found = jobs_list(status=status, before=int(before) if is_whole_number(before) else None, limit=AT_ONCE + 1)
     rows = found[:AT_ONCE]
     news = {job.number for job in unseen_jobs(actor(request), limit=200)}
     shown = {

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from nervecenter.foundation.errors import NotFound
 from nervecenter.foundation.history import history
+from nervecenter.foundation.numerals import is_whole_number
 from nervecenter.foundation.pages.answers import is_fragment, may, page, record_number, resource_at
 from nervecenter.foundation.pages.reading import inbound, record_view
 from nervecenter.foundation.pages.sources import shown_rows
@@ -87,7 +88,7 @@ def _tab(request: HttpRequest, declared: Resource, number: int, tab: str) -> dic
             return {"trace": trace, **shown}
         case "history":
             before = request.GET.get("before", "")
-            found = history(declared.kind, number, before=int(before) if before.isdigit() else 0)
+            found = history(declared.kind, number, before=int(before) if is_whole_number(before) else 0)
             return {"entries": told(found.entries), "older": found.older}
         case "source":
             return {"sources": shown_rows(declared, number)}

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from nervecenter.foundation.navigation import GROUPS, navigation
+from nervecenter.foundation.numerals import is_whole_number
 from nervecenter.foundation.pages.answers import actor, may, page
 from nervecenter.foundation.permissions import allowed
 from nervecenter.foundation.resources import UnknownKind, all_resources, parse_public_id, resource
@@ -76,7 +77,7 @@ def found(text: str, kinds: list[str] | None, limit: int) -> list[Hit]:
 
 
 def _palette(request: HttpRequest, text: str) -> HttpResponse:
-    selected = int(request.GET.get("selected") or 0) if request.GET.get("selected", "0").isdigit() else 0
+    selected = int(request.GET.get("selected") or 0) if is_whole_number(request.GET.get("selected", "0")) else 0
     here = request.GET.get("page", "")
     shown = {
         "commands": _commands(request, text, here, selected),
@@ -112,7 +113,7 @@ def _commands(request: HttpRequest, text: str, here: str, selected: int) -> list
         entries.append(Entry(f"Edit the {selected} selected", "edit", command="bulk"))
     if selected and allowed(user, "archive"):
         entries.append(Entry(f"Archive the {selected} selected", "archive", command="archive"))
-    if here.rstrip("/").rpartition("-")[2].isdigit() and allowed(user, "change"):
+    if is_whole_number(here.rstrip("/").rpartition("-")[2]) and allowed(user, "change"):
         entries.append(Entry("Edit this record", "edit", command="edit", hint="e"))
     if allowed(user, "create"):
         entries += [

@@ -10,6 +10,7 @@ from nervecenter.foundation.errors import InvalidValues, NotFound
 from nervecenter.foundation.importing import actions
 from nervecenter.foundation.importing.models import UnmatchedValue
 from nervecenter.foundation.importing.queries import near_matches
+from nervecenter.foundation.numerals import is_whole_number
 from nervecenter.foundation.pages.answers import actor, may, page, tell
 from nervecenter.foundation.pages.forms import linked_id
 from nervecenter.foundation.pages.import_pages import import_at
@@ -24,12 +25,12 @@ def words(request: HttpRequest) -> HttpResponse:
     """Words in files that named nothing here, and what they may mean."""
     number = request.GET.get("import", "")
     found = UnmatchedValue.objects.filter(status=UnmatchedValue.Status.OPEN).select_related("import_of")
-    if number.isdigit():
+    if is_whole_number(number):
         found = found.filter(import_of=int(number))
     shown = {
         "words": [_word(entry) for entry in found[:LISTED]],
         "count": found.count(),
-        "import": import_at(int(number)) if number.isdigit() else None,
+        "import": import_at(int(number)) if is_whole_number(number) else None,
         "may": may(request),
     }
     return render(request, "foundation/unmatched.html", shown)
@@ -65,7 +66,7 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
         actions.resolve_unmatched(number, meaning, actor=actor(request), remember=remember)
         tell(request, f"“{entry.value}” is matched; {len(entry.records)} records were filled")
     back = request.POST.get("import", "")
-    return HttpResponseRedirect(f"/unmatched/?import={back}" if back.isdigit() else "/unmatched/")
+    return HttpResponseRedirect(f"/unmatched/?import={back}" if is_whole_number(back) else "/unmatched/")
 
 
 def _meant(entry: UnmatchedValue, text: str) -> str:

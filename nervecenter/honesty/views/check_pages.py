@@ -17,6 +17,7 @@ from nervecenter.domain.checks.findings import Severity
 from nervecenter.domain.checks.thresholds import Threshold
 from nervecenter.domain.checks.wording import counted
 from nervecenter.foundation.errors import InvalidValues
+from nervecenter.foundation.numerals import is_whole_number
 from nervecenter.foundation.pages.answering import answer_page
 from nervecenter.foundation.pages.answers import actor, may, page, tell
 from nervecenter.honesty.actions import change_check_setting
@@ -174,5 +175,5 @@ def _sent(request: HttpRequest, check: type[Check]) -> dict[str, Any]:
         "is_enabled": request.POST.get("is_enabled") == "yes",
         "severity": request.POST.get("severity", ""),
         "thresholds": thresholds,
-        "expected_version": int(version) if version.isdigit() else None,
+        "expected_version": int(version) if is_whole_number(version) else None,
     }

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from nervecenter.foundation.errors import InvalidValues, NotFound
+from nervecenter.foundation.numerals import is_whole_number
 from nervecenter.foundation.pages.answers import actor, page, tell
 from nervecenter.honesty.actions import end_waiver, waive_finding
 from nervecenter.honesty.queries.findings import FindingRow, finding_of
@@ -53,7 +54,7 @@ def _form(request: HttpRequest, finding: FindingRow, sent: dict[str, str], wrong
 def end(request: HttpRequest, number: int) -> HttpResponse:
     """The waiver ends now."""
     version = request.POST.get("expected_version", "")
-    if not version.isdigit():
+    if not is_whole_number(version):
         raise InvalidValues({"expected_version": "is needed; open the waiver again"})
     end_waiver(number, actor=actor(request), expected_version=int(version))
     tell(request, "The waiver has ended; what it held down counts again")

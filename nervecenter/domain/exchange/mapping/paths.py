@@ -87,7 +87,7 @@ def value_at(node: Node, path: Path) -> Any:
     if path.steps[:1] == ("$key",):
         return start.key if len(path.steps) == 1 else None
     if path.steps == ("$number",):
-        return int(start.key) + 1 if start.key.isdigit() else None
+        return int(start.key) + 1 if start.key.isdecimal() else None
     return descend(start.value, path.steps)
 
 
@@ -101,7 +101,7 @@ def descend(value: Any, steps: Sequence[str]) -> Any:
         elif isinstance(value, list):
             if step == "*":
                 return _found(value, steps[number + 1 :])
-            value = value[int(step)] if step.isdigit() and int(step) < len(value) else None
+            value = value[int(step)] if step.isdecimal() and int(step) < len(value) else None
         else:
             return None
     return value
