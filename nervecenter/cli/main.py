@@ -9,7 +9,19 @@ from typing import Annotated
 
 import typer
 
-from nervecenter.cli import accounts, asking, checking, exporting, keeping, loading, sampling, serving, winloss
+from nervecenter.cli import (
+    accounts,
+    asking,
+    checking,
+    exporting,
+    keeping,
+    loading,
+    sampling,
+    segmenting,
+    serving,
+    similar,
+    winloss,
+)
 from nervecenter.cli.refusals import CLEAN, COULD_NOT_RUN, INTERRUPTED, Told, in_words, tell
 
 app = typer.Typer(
@@ -62,6 +74,8 @@ app.command("export")(exporting.export)
 app.command("import")(exporting.import_)
 app.command("check")(checking.check)
 app.command("winloss")(winloss.winloss)
+app.command("similar")(similar.similar)
+app.command("segment")(segmenting.segment)
 app.command("backup")(keeping.backup)
 app.command("restore")(keeping.restore)
 app.command("search")(asking.search)

@@ -100,8 +100,6 @@ def _thresholds(item: Item, inner: Node, cuts: list[float]) -> Iterator[_Conditi
 def _cuts(values: Floats, members: Marks) -> list[float]:
     """Every twentieth of the values in three digits, and the cuts below and above which the members are found best."""
     cuts = {float(f"{cut:.3g}") for cut in np.quantile(values, np.arange(0.05, 0.96, 0.05))}
-    if not np.any(values % 1):
-        cuts = {float(np.ceil(cut)) for cut in cuts}
     order = np.argsort(values, kind="stable")
     ranked = values[order]
     between = np.flatnonzero(ranked[1:] > ranked[:-1])
@@ -110,6 +108,8 @@ def _cuts(values: Floats, members: Marks) -> list[float]:
     for right, found in ((below, number), (wanted - below, len(values) - number)):
         best = between[int(np.argmax(2 * right / (wanted + found)))]
         cuts.add(_short_between(float(ranked[best]), float(ranked[best + 1])))
+    if not np.any(values % 1):
+        cuts = {float(np.ceil(cut)) for cut in cuts}
     return sorted(cuts)
 
 
