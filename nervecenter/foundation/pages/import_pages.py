@@ -29,6 +29,7 @@ from nervecenter.foundation.permissions import require
 from nervecenter.foundation.resources import Resource, all_resources, resource
 
 LISTED = 30
+WAITING = (UnmatchedValue.Status.OPEN, UnmatchedValue.Status.MISSPELT)
 SHOWN_ERRORS = 100
 
 
@@ -91,7 +92,9 @@ def import_page(request: HttpRequest, number: int) -> HttpResponse:
         "whole_file_errors": [error for error in errors if not error.get("row")],
         "errors": [error for error in errors if error.get("row")][:SHOWN_ERRORS],
         "more_errors": max(0, record.error_count - SHOWN_ERRORS),
-        "words": list(record.unmatched_values.all()[:LISTED]),
+        "words": list(record.unmatched_values.exclude(status=UnmatchedValue.Status.MISSPELT)[:LISTED]),
+        "misspelt": list(record.unmatched_values.filter(status=UnmatchedValue.Status.MISSPELT)[:LISTED]),
+        "proposed": record.unmatched_values.filter(status__in=WAITING).exclude(proposal={}).count(),
         "undecided": record.unmatched_values.filter(status=UnmatchedValue.Status.OPEN).count(),
         "recognised": sum("mapping" in file for file in record.files),
         "unreadable": bool(record.files) and all(file.get("broken") for file in record.files),

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from nervecenter.foundation.errors import InvalidValues, NotFound
+from nervecenter.foundation.fields import field_specs
 from nervecenter.foundation.importing import actions
 from nervecenter.foundation.importing.models import UnmatchedValue
 from nervecenter.foundation.importing.queries import near_matches
@@ -24,24 +25,37 @@ LISTED = 30
 def words(request: HttpRequest) -> HttpResponse:
     """Words in files that named nothing here, and what they may mean."""
     number = request.GET.get("import", "")
-    found = UnmatchedValue.objects.filter(status=UnmatchedValue.Status.OPEN).select_related("import_of")
+    every = UnmatchedValue.objects.select_related("import_of")
     if is_whole_number(number):
-        found = found.filter(import_of=int(number))
+        every = every.filter(import_of=int(number))
+    found = every.filter(status=UnmatchedValue.Status.OPEN)
+    misspelt = every.filter(status=UnmatchedValue.Status.MISSPELT)
     shown = {
         "words": [_word(entry) for entry in found[:LISTED]],
         "count": found.count(),
+        "misspelt": [
+            {"entry": entry, "kind": resource(entry.kind), "label": _label(entry)} for entry in misspelt[:LISTED]
+        ],
+        "misspelt_count": misspelt.count(),
+        "proposed": found.exclude(proposal={}).count() + misspelt.count(),
         "import": import_at(int(number)) if is_whole_number(number) else None,
         "may": may(request),
     }
     return render(request, "foundation/unmatched.html", shown)
 
 
+def _label(entry: UnmatchedValue) -> str:
+    return field_specs(resource(entry.kind))[entry.field].label.lower()
+
+
 def _word(entry: UnmatchedValue) -> dict[str, Any]:
+    proposed = entry.proposal.get("meaning")
     return {
         "entry": entry,
         "kind": resource(entry.kind),
+        "label": _label(entry),
         "target": resource(entry.target_kind) if entry.target_kind else None,
-        "matches": near_matches(entry),
+        "matches": [match for match in near_matches(entry) if match.meaning != proposed],
         "records": len(entry.records),
     }
 
@@ -54,9 +68,13 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
     if entry is None:
         raise NotFound(f"there is no unmatched value {number}")
     remember = request.POST.get("remember") == "yes"
-    if "ignore" in request.POST:
+    if "accept" in request.POST:
+        accepted = actions.accept_proposal(number, actor=actor(request), remember=remember)
+        tell(request, f"“{entry.value}” is taken for “{accepted.proposal['word']}”")
+    elif "ignore" in request.POST:
+        misspelt = entry.status == UnmatchedValue.Status.MISSPELT
         actions.ignore_unmatched(number, actor=actor(request), remember=remember)
-        tell(request, f"“{entry.value}” means nothing here")
+        tell(request, f"“{entry.value}” {'is right as it is' if misspelt else 'means nothing here'}")
     else:
         meaning = (request.POST.get("other") or request.POST.get("meaning", "")).strip()
         if entry.target_kind and meaning:
@@ -67,6 +85,16 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
         tell(request, f"“{entry.value}” is matched; {len(entry.records)} records were filled")
     back = request.POST.get("import", "")
     return HttpResponseRedirect(f"/unmatched/?import={back}" if is_whole_number(back) else "/unmatched/")
+
+
+@page
+@require_POST
+def accept_all(request: HttpRequest, number: int) -> HttpResponse:
+    """Take every proposal for the words of an import."""
+    record = import_at(number)
+    accepted = actions.accept_proposals(record.pk, actor=actor(request))
+    tell(request, f"{len(accepted)} word{'' if len(accepted) == 1 else 's'} taken as proposed, and remembered")
+    return HttpResponseRedirect(f"/imports/{record.pk}/")
 
 
 def _meant(entry: UnmatchedValue, text: str) -> str:
