@@ -1,5 +1,7 @@
 """A spreadsheet of one's own: dropped, mapped, looked at, brought in, taken back."""
 
+from pathlib import Path
+
 from tests.journeys.accessibility import faults_shown
 from tests.journeys.windows import Window
 
@@ -87,3 +89,30 @@ def test_a_file_that_cannot_be_read_says_where_the_reading_stopped(eve: Window) 
     assert told.split("\t")[:3] == ["jobs.yml", "3", "9"]
     assert "is not YAML" in told
     assert eve.page.get_by_role("link", name="Choose what each column is").count() == 0
+
+
+def test_a_chosen_folder_is_looked_at_with_its_folders_and_without_what_is_no_data(eve: Window, tmp_path: Path) -> None:
+    for name, text in (("a.csv", CUSTOMERS), ("deeper/b.csv", CUSTOMERS), ("logo.bin", "x"), (".git/c.csv", "x")):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    page = eve.open("/imports/")
+
+    with page.expect_navigation(url="**/imports/*/"):
+        page.get_by_label("or a whole folder").set_input_files(tmp_path)
+    eve.settle()
+
+    shown = page.locator("main").inner_text()
+    assert "a.csv" in shown
+    assert "b.csv" in shown
+    assert "logo.bin" not in shown
+    assert "c.csv" not in shown
+
+
+def test_a_folder_without_anything_to_read_is_not_sent_and_says_so(eve: Window, tmp_path: Path) -> None:
+    (tmp_path / "logo.bin").write_text("x", encoding="utf-8")
+    page = eve.open("/imports/")
+
+    page.get_by_label("or a whole folder").set_input_files(tmp_path)
+
+    page.get_by_text("No file in this folder can be read. Choose another one.").wait_for()
+    assert eve.place == "/imports/"
