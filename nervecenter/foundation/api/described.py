@@ -131,6 +131,23 @@ COMPONENTS: dict[str, Any] = {
             "in": "query",
             "schema": {"type": "integer", "minimum": 1, "maximum": 200, "default": 30},
         },
+        "WordStatus": {
+            "name": "status",
+            "in": "query",
+            "description": "Only words that are so.",
+            "schema": {"type": "string", "enum": ["open", "resolved", "ignored", "repeated", "misspelt"]},
+        },
+        "WordAfter": {
+            "name": "after",
+            "in": "query",
+            "description": "Later than this one, as it stands in `next`.",
+            "schema": {"type": "integer", "minimum": 1},
+        },
+        "WordLimit": {
+            "name": "limit",
+            "in": "query",
+            "schema": {"type": "integer", "minimum": 1, "maximum": 500, "default": 50},
+        },
         "SearchWords": {
             "name": "q",
             "in": "query",

@@ -58,14 +58,98 @@ class UnmatchedWord(Schema):
     status: Literal["open", "resolved", "ignored", "repeated", "misspelt"]
 
 
+class Proposal(Schema):
+    """What a word most likely means. `meaning` is empty for a record that only comes with the files of a preview."""
+
+    meaning: str
+    word: str
+    why: str
+    beside: int = 0
+    misspelt: bool = False
+
+
+class WordPlace(Schema):
+    """Where a word stood."""
+
+    file: str
+    row: int
+
+
+class WaitingWord(UnmatchedWord):
+    """A word that waits for a decision, or had one: its first places, how many records wait, and what is proposed.
+
+    One that is `misspelt` came in as it is written. `target_kind` is empty for a word that is no link.
+    """
+
+    id: int
+    target_kind: str
+    records: int
+    places: list[WordPlace]
+    proposal: Proposal | None
+    resolved_to: str
+
+
+class WaitingWordPage(Schema):
+    """A page of words, in the order in which they were met."""
+
+    items: list[WaitingWord]
+    next: str | None
+
+
+class AcceptedWords(Schema):
+    """The words whose proposals were taken."""
+
+    accepted: list[WaitingWord]
+
+
+class SourceRowShown(Schema):
+    """A row that a record came from. `columns` is what stood in it, and null where it can no longer be read."""
+
+    file: str
+    sheet: str
+    row: int
+    columns: dict[str, Any] | None
+    fills: dict[str, str]
+
+
+class SourceRowOfImport(SourceRowShown):
+    """A row with the import that read it."""
+
+    import_id: int
+
+
+class RecordSources(Schema):
+    """The rows that a record came from, those of the latest import first."""
+
+    items: list[SourceRowOfImport]
+
+
+class FieldConflict(Schema):
+    """A field that a replay leaves alone: what it holds, what the files say, and the change that came between."""
+
+    id: str
+    field: str
+    here: Any
+    file: Any
+    change: int | None
+    take: str
+
+
 class ImportShown(ImportSummary):
-    """One import with its files, its first bad cells (`error_count` counts all) and its unmatched words."""
+    """One import with its files, its first bad cells (`error_count` counts all) and its unmatched words.
+
+    Of one that `replays` another, `conflicts` are the first fields that were changed since (`conflict_count` counts
+    all).
+    """
 
     by_kind: dict[str, dict[str, int]]
     files: list[dict[str, Any]]
     errors: list[BadCell]
     error_count: int
     notices: list[BadCell]
+    replays: int | None
+    conflicts: list[FieldConflict]
+    conflict_count: int
     unmatched: list[UnmatchedWord]
 
 

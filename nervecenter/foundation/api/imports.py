@@ -45,14 +45,19 @@ UPLOAD = {
     },
     "required": ["files"],
 }
-RUN = {
+RUN: dict[str, Any] = {
     "type": "object",
     "properties": {
         "leave_out_rejected": {
             "type": "boolean",
             "default": False,
             "description": "Bring in what is right and leave out rows with bad cells; else one bad cell stops it all.",
-        }
+        },
+        "take": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "Of a replay: the fields in which the files win, as `take` in `conflicts`; `*` for all.",
+        },
     },
     "additionalProperties": False,
 }
@@ -106,8 +111,8 @@ def preview_import(request: HttpRequest) -> HttpResponse:
     def answer() -> HttpResponse:
         record = start_preview(files, actor=actor, kind=wanted, mapping=mapping)
         if record.status == Import.Status.LOOKING:
-            return _started(record, _job_of(record))
-        response = json_answer(_shown(record), status=201)
+            return started(record, job_of(record))
+        response = json_answer(shown_import(record), status=201)
         response["Location"] = f"/api/v1/imports/{record.pk}"
         return response
 
@@ -124,7 +129,7 @@ def preview_import(request: HttpRequest) -> HttpResponse:
 )
 def get_import(request: HttpRequest, number: int) -> HttpResponse:
     """What it would do, does or did; the first bad cells and the words that named nothing."""
-    return json_answer(_shown(_import_at(number)))
+    return json_answer(shown_import(import_at(number)))
 
 
 @router.post(
@@ -137,13 +142,13 @@ def get_import(request: HttpRequest, number: int) -> HttpResponse:
 )
 def run_import(request: HttpRequest, number: int) -> HttpResponse:
     """All of it or nothing. Large files are brought in by a job: the answer is 202, and the import tells its end."""
-    actor, record = actor_of(request), _import_at(number)
+    actor, record = actor_of(request), import_at(number)
     require(actor, "import")
-    leave_out = _leaves_out(request)
-    done = start_run(record, actor=actor, leave_out_rejected=leave_out)
+    leave_out, take = _asked_of_run(request)
+    done = start_run(record, actor=actor, leave_out_rejected=leave_out, take=take)
     if isinstance(done, Import):
-        return json_answer(_shown(done))
-    return _started(record, done.pk)
+        return json_answer(shown_import(done))
+    return started(record, done.pk)
 
 
 @router.post(
@@ -156,7 +161,7 @@ def run_import(request: HttpRequest, number: int) -> HttpResponse:
 )
 def undo_import(request: HttpRequest, number: int) -> HttpResponse:
     """Everything it wrote is as it was before. Refused when records were changed since, or others point at new ones."""
-    return json_answer(_shown(actions.undo_import(number, actor=actor_of(request))))
+    return json_answer(shown_import(actions.undo_import(number, actor=actor_of(request))))
 
 
 @router.delete(
@@ -169,17 +174,19 @@ def undo_import(request: HttpRequest, number: int) -> HttpResponse:
 )
 def cancel_import(request: HttpRequest, number: int) -> HttpResponse:
     """It will not be run. One that was run is undone instead."""
-    record = _import_at(number)
-    return json_answer(_shown(actions.cancel_import(record.pk, actor=actor_of(request))))
+    record = import_at(number)
+    return json_answer(shown_import(actions.cancel_import(record.pk, actor=actor_of(request))))
 
 
-def _started(record: Import, job: int) -> HttpResponse:
+def started(record: Import, job: int) -> HttpResponse:
+    """The answer for an import that a job looks at or runs."""
     response = json_answer({"id": record.pk, "job": job}, status=202)
     response["Location"] = f"/api/v1/imports/{record.pk}"
     return response
 
 
-def _job_of(record: Import) -> int:
+def job_of(record: Import) -> int:
+    """The number of the job that looks at an import."""
     job = preview_job(record)
     return job.pk if job else 0
 
@@ -191,23 +198,34 @@ def _mapping(text: str) -> MappingDocument | None:
         raise InvalidValues({"mapping": str(error)}) from error
 
 
-def _import_at(number: int) -> Import:
+def import_at(number: int) -> Import:
+    """The import of that number."""
     record = Import.objects.select_related("actor").filter(pk=number).first()
     if record is None:
         raise NotFound(f"there is no import {number}")
     return record
 
 
-def _leaves_out(request: HttpRequest) -> bool:
+def _conflict(one: dict[str, Any]) -> dict[str, Any]:
+    public_id = resource(one["kind"]).public_id(one["record"])
+    told = {name: one[name] for name in ("field", "here", "file")} | {"id": public_id, "change": one["changeset"]}
+    return told | {"take": f"{public_id}.{one['field']}"}
+
+
+def _asked_of_run(request: HttpRequest) -> tuple[bool, list[str]]:
     if not request.body:
-        return False
+        return False, []
     body = json_object(request)
-    wrong = {name: "is not known here; there is leave_out_rejected" for name in body if name != "leave_out_rejected"}
-    if not isinstance(body.get("leave_out_rejected", False), bool):
+    known = RUN["properties"]
+    wrong = {name: f"is not known here; there are {', '.join(known)}" for name in body if name not in known}
+    leave_out, take = body.get("leave_out_rejected", False), body.get("take", [])
+    if not isinstance(leave_out, bool):
         wrong["leave_out_rejected"] = "must be true or false"
+    if not isinstance(take, list) or not all(isinstance(one, str) for one in take):
+        wrong["take"] = 'must be a list of texts, such as ["acc-3.industry"]'
     if wrong:
         raise InvalidValues(wrong)
-    return bool(body.get("leave_out_rejected", False))
+    return leave_out, take
 
 
 def _fingerprint(file: InputFile) -> str:
@@ -233,7 +251,8 @@ def _summary(record: Import) -> dict[str, Any]:
     }
 
 
-def _shown(record: Import) -> dict[str, Any]:
+def shown_import(record: Import) -> dict[str, Any]:
+    """An import as the API answers it."""
     words = record.unmatched_values.all()[:WORDS]
     return _summary(record) | {
         "by_kind": record.by_kind,
@@ -241,6 +260,9 @@ def _shown(record: Import) -> dict[str, Any]:
         "errors": record.errors,
         "error_count": record.error_count,
         "notices": record.notices,
+        "replays": record.replays_id,
+        "conflicts": [_conflict(one) for one in record.conflicts],
+        "conflict_count": record.conflict_count,
         "unmatched": [
             {"kind": word.kind, "field": word.field, "value": word.value, "count": word.count, "status": word.status}
             for word in words

@@ -8,7 +8,7 @@ from django.urls import URLPattern, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI, Router
 
-from nervecenter.foundation.api import everything, imports, records
+from nervecenter.foundation.api import everything, imports, records, replays, unmatched
 from nervecenter.foundation.api.documentation import document_view, errors, kind, overview
 from nervecenter.foundation.api.entry import BearerToken, SessionCookie
 from nervecenter.foundation.api.problems import answer_with_problems, problem
@@ -30,7 +30,7 @@ def make_api(routers: Iterable[Router] = ()) -> NinjaAPI:
         auth=[BearerToken(), SessionCookie()],
     )
     answer_with_problems(api)
-    for router in (everything.router, imports.router, *routers, records.router):
+    for router in (everything.router, imports.router, unmatched.router, replays.router, *routers, records.router):
         api.add_router("", router)
     return api
 
