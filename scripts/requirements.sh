@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Pins the dependencies of pyproject.toml with hashes: requirements.txt to run, requirements-dev.txt to work on it.
+# Pins the dependencies of pyproject.toml with hashes: requirements.txt to run, requirements-dev.txt to work on it,
+# requirements-embeddings.txt to run with sentence vectors (125 MB more, so neither of the others has them).
 #
 # Universal for Python 3.12 and newer on any system, and without a word about where the files come from.
 # Words given are handed on: scripts/requirements.sh --upgrade-package django
@@ -23,3 +24,4 @@ pin() {
 
 pin requirements.txt "$@"
 pin requirements-dev.txt --group dev --constraint requirements.txt "$@"
+pin requirements-embeddings.txt --extra embeddings --constraint requirements.txt "$@"
