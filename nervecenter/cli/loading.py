@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,10 +14,18 @@ from nervecenter.cli.starting import start_django
 
 if TYPE_CHECKING:
     from nervecenter.domain.exchange.reading.files import InputFile
-    from nervecenter.foundation.importing.models import Import
+    from nervecenter.foundation.importing.models import Import, UnmatchedValue
 
 SHOWN_ERRORS = 20
 SHOWN_NOTICES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """What words were taken for (None when nobody asked to), and what is proposed and waits."""
+
+    accepted: list[dict[str, Any]] | None
+    waiting: list[dict[str, Any]]
 
 
 class ShownWatch:
@@ -49,16 +58,24 @@ def load(
     leave_out: Annotated[
         bool, typer.Option("--leave-out-rejected", help="Bring in the good rows even when others are rejected.")
     ] = False,
+    accept: Annotated[
+        bool,
+        typer.Option(
+            "--accept-proposals", help="Take near names for what is proposed, and correct misspelt values; remembered."
+        ),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Bring files in: all of their rows or none. A second time changes nothing, and `undo-import` takes it back.
 
     Exit code 0 when all rows came in (or would), 1 when rows were rejected, 2 when the files could not be read. With
-    --json the answer is {"import_id", "created", "updated", "unchanged", "rejected", "unmatched", "errors"}.
+    --json the answer is {"import_id", "created", "updated", "unchanged", "rejected", "unmatched", "errors"}, with
+    --accept-proposals also "accepted": [{"value", "meaning", "count"}].
 
     \b
     Examples:
       nervecenter load features.csv --as capability --dry-run
+      nervecenter load deals.csv --accept-proposals
       nervecenter load ./export --map mappings/crm.yaml
       nervecenter load tickets.jsonl accounts.xlsx --json
     """
@@ -67,8 +84,10 @@ def load(
     text = _mapping_text(mapping)
     _warn_of_sample()
     with ProgressLine(quiet=as_json) as line:
-        done = _brought_in(given, text, kind, dry_run=dry_run, leave_out=leave_out, watch=ShownWatch(line))
-    answer_import(done, dry_run=dry_run, as_json=as_json)
+        done, words = _brought_in(
+            given, text, kind, dry_run=dry_run, leave_out=leave_out, accept=accept, watch=ShownWatch(line)
+        )
+    answer_import(done, dry_run=dry_run, as_json=as_json, words=words)
 
 
 def undo_import(
@@ -90,9 +109,12 @@ def undo_import(
     )
 
 
-def answer_import(done: "Import", *, dry_run: bool, as_json: bool) -> None:
+def answer_import(done: "Import", *, dry_run: bool, as_json: bool, words: Proposals | None = None) -> None:
     """The answer of an import, and its exit code."""
-    answer(outcome(done, dry_run=dry_run), _words(done, dry_run=dry_run), as_json=as_json)
+    told = outcome(done, dry_run=dry_run)
+    if words and words.accepted is not None:
+        told["accepted"] = words.accepted
+    answer(told, [*_words(done, dry_run=dry_run), *(_proposals(words) if words else ())], as_json=as_json)
     if _nothing_read(done):
         raise typer.Exit(COULD_NOT_RUN)
     if _errors(done) or done.rejected:
@@ -157,28 +179,79 @@ def _mapping_text(path: Path | None) -> str | None:
 
 
 def _brought_in(
-    files: list["InputFile"], mapping: str | None, kind: str, *, dry_run: bool, leave_out: bool, watch: ShownWatch
-) -> "Import":
+    files: list["InputFile"],
+    mapping: str | None,
+    kind: str,
+    *,
+    dry_run: bool,
+    leave_out: bool,
+    accept: bool,
+    watch: ShownWatch,
+) -> tuple["Import", Proposals]:
     from django.db import transaction
 
     from nervecenter.domain.exchange.mapping.loading import MappingError
     from nervecenter.foundation.importing.actions import load as bring_in
-    from nervecenter.foundation.importing.actions import preview
+    from nervecenter.foundation.importing.actions import preview, run
     from nervecenter.foundation.resources import UnknownKind, resource
 
     try:
         known = resource(kind).kind if kind else ""
+
+        def looked_at() -> "Import":
+            return preview(files, actor=None, mapping=mapping, kind=known, watch=watch)
+
         if dry_run:
             with transaction.atomic():
-                done = preview(files, actor=None, mapping=mapping, kind=known, watch=watch)
+                done, accepted = looked_at(), None
+                if accept:
+                    accepted = _accepted(done)
+                    done = looked_at()
+                words = Proposals(accepted, _waiting(done))
                 transaction.set_rollback(True)
+        elif accept and (seen := looked_at()).status == seen.Status.PREVIEW:
+            accepted = _accepted(seen)
+            done = run(seen.pk, actor=None, files=files, leave_out_rejected=leave_out, watch=watch)
+            words = Proposals(accepted, _waiting(done))
         else:
             done = bring_in(files, actor=None, mapping=mapping, kind=known, leave_out_rejected=leave_out, watch=watch)
+            words = Proposals(None, _waiting(done))
     except UnknownKind as error:
         raise CannotRun(str(error), code="unknown-kind") from None
     except MappingError as error:
         raise CannotRun("; ".join(map(str, error.problems)), code="mapping") from error
-    return done
+    return done, words
+
+
+def _accepted(seen: "Import") -> list[dict[str, Any]]:
+    """The proposals of a preview are taken; which they were."""
+    from nervecenter.foundation.importing.actions import accept_proposals
+
+    return [_proposed(entry) for entry in accept_proposals(seen.pk, actor=None)]
+
+
+def _waiting(done: "Import") -> list[dict[str, Any]]:
+    """What is proposed and was not taken, the most frequent first."""
+    waiting = done.unmatched_values.filter(status__in=("open", "misspelt")).exclude(proposal={})
+    return [_proposed(entry) for entry in waiting]
+
+
+def _proposed(entry: "UnmatchedValue") -> dict[str, Any]:
+    return {"value": entry.value, "meaning": entry.proposal["word"], "count": entry.count}
+
+
+def _proposals(words: Proposals) -> list[str]:
+    lines = [f"  {_arrow(each)}, {counted(each['count'], 'row')}: accepted" for each in words.accepted or ()]
+    lines += [f"  {_arrow(each)}? {counted(each['count'], 'row')}" for each in words.waiting[:SHOWN_NOTICES]]
+    if len(words.waiting) > SHOWN_NOTICES:
+        lines.append(f"  and {len(words.waiting) - SHOWN_NOTICES:,} more proposals")
+    if words.waiting:
+        lines.append("Take what is proposed by loading with --accept-proposals, or decide under Words to match.")
+    return lines
+
+
+def _arrow(each: dict[str, Any]) -> str:
+    return f"{each['value']} → {each['meaning']}"
 
 
 def _nothing_read(done: "Import") -> bool:

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from nervecenter.foundation.importing.models import Import
-from nervecenter.market.models import Segment
+from nervecenter.foundation.importing.models import Alias, Import
+from nervecenter.market.models import Account, Segment
 from tests.cli.conftest import Nervecenter
+from tests.factories import made
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -169,3 +170,49 @@ def test_an_import_is_taken_back_as_a_whole_and_only_once(nervecenter: Nervecent
     assert again.code == 2
     assert "there is nothing to undo" in again.err
     assert unknown.json["errors"][0]["code"] == "not-found"
+
+
+ACCOUNTS = "name,industry,segment\nHarbour Bank,technolgy,Bank House\nFjord Energy,technology,Bank House\n"
+
+
+def held() -> set[tuple[str, str | None]]:
+    return set(Account.objects.values_list("industry", "segment__name"))
+
+
+def test_near_names_are_told_and_left_alone(nervecenter: Nervecenter, tmp_path: Path) -> None:
+    made("segment", name="Bankhouse")
+
+    said = nervecenter("load", written(tmp_path, "accounts.csv", ACCOUNTS), "--as", "account")
+
+    assert "  Bank House → Bankhouse? 2 rows" in said.out
+    assert "  technolgy → technology? 1 row" in said.out
+    assert held() == {("technolgy", None), ("technology", None)}
+
+
+def test_proposals_are_accepted_when_asked_and_remembered(nervecenter: Nervecenter, tmp_path: Path) -> None:
+    made("segment", name="Bankhouse")
+    file = written(tmp_path, "accounts.csv", ACCOUNTS)
+
+    said = nervecenter("load", file, "--as", "account", "--accept-proposals", "--json")
+    again = nervecenter("load", file, "--as", "account", "--json")
+
+    assert said.code == 0
+    assert (said.json["created"], said.json["unmatched"]) == (2, 0)
+    assert said.json["accepted"] == [
+        {"value": "Bank House", "meaning": "Bankhouse", "count": 2},
+        {"value": "technolgy", "meaning": "technology", "count": 1},
+    ]
+    assert held() == {("technology", "Bankhouse")}
+    assert (again.json["updated"], again.json["unchanged"]) == (0, 2)
+
+
+def test_a_dry_run_says_what_accepting_would_do_and_remembers_nothing(nervecenter: Nervecenter, tmp_path: Path) -> None:
+    made("segment", name="Bankhouse")
+    file = written(tmp_path, "accounts.csv", ACCOUNTS)
+
+    said = nervecenter("load", file, "--as", "account", "--accept-proposals", "--dry-run")
+
+    assert "2 would be created, 0 would be changed, 0 unchanged, 0 rejected, 0 words unmatched." in said.out
+    assert "  Bank House → Bankhouse, 2 rows: accepted" in said.out
+    assert not Alias.objects.exists()
+    assert not Account.objects.exists()
