@@ -1,10 +1,10 @@
-"""What sample companies add to the home page: the offer of one while it is empty, and the way to be rid of it."""
+"""What sample companies add to pages: the offer of one, the way to be rid of it, a word where others stand beside."""
 
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 
 from nervecenter.demo.companies import COMPANIES
-from nervecenter.demo.queries import sample_companies
+from nervecenter.demo.queries import sample_companies, samples_beside_others
 from nervecenter.foundation.pages.answers import actor
 from nervecenter.foundation.permissions import allowed
 from nervecenter.foundation.slots import Panel, fill
@@ -27,5 +27,14 @@ def presence(request: HttpRequest, kind: str, number: int) -> Panel | None:
     return Panel("Sample company", "demo/presence.html", shown)
 
 
+def beside(request: HttpRequest, kind: str, number: int) -> Panel | None:
+    """On every page: that a sample company is counted together with one's own. One SQL query where it is not."""
+    here = samples_beside_others()
+    if not here:
+        return None
+    return Panel("", "demo/beside.html", {"companies": here})
+
+
+fill("frame:notices", beside)
 fill("home:start", offer)
 fill("home:waiting", presence)

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from nervecenter.foundation.jobs.models import Job
 from nervecenter.foundation.navigation import NavigationGroup, navigation
 from nervecenter.foundation.prepared import PreparedQuery
+from nervecenter.foundation.slots import panels
 
 SCOPE_KEY = "scope"
 MOST_NEWS = 100
@@ -51,6 +52,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "navigation": _navigation(request.path),
         "scopes": _options((Scope("All products"), *scopes), scope) if scopes else "",
+        "notices": [panel.html() for panel in panels("frame:notices", request, "")] if signed_in else [],
         "news": len(_unseen_jobs.rows(user.pk)) if user and signed_in else 0,
         "initials": "".join(word[:1] for word in name.replace(".", " ").split()[:2]).upper() or "?",
     }

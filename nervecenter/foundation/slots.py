@@ -1,7 +1,7 @@
 """Places in the pages of a lower context that a higher one fills, so that nothing below imports what stands above.
 
-The generic pages have these slots: `list:<kind>` (the answer sentence above a list, called with number 0) and
-`record:<kind>` or `record:*` (a section of a record's page).
+Every page has `frame:notices` (lines above its head). The generic pages have these slots: `list:<kind>` (the answer
+sentence above a list, called with number 0) and `record:<kind>` or `record:*` (a section of a record's page).
 """
 
 from collections.abc import Callable

@@ -7,7 +7,7 @@ from django.test import Client
 
 from nervecenter.demo.companies import COMPANIES
 from nervecenter.demo.jobs import LOAD, REMOVE
-from nervecenter.foundation.actions import create_record
+from nervecenter.foundation.actions import create_record, delete_record
 from nervecenter.foundation.changes import Changeset
 from nervecenter.foundation.importing.models import Import
 from nervecenter.foundation.jobs.models import Job
@@ -71,3 +71,20 @@ def test_a_loaded_sample_is_named_on_the_home_page_with_the_way_out(client: Clie
     assert "GitLab, November 2022 is loaded to look around in." in here
     assert 'action="/sample/gitlab/remove/"' in here
     assert 'action="/sample/gitlab/remove/"' not in gone
+
+
+def test_every_page_says_when_own_records_stand_beside_the_sample_and_only_then(client: Client) -> None:
+    editor = signed_in(client, "editor")
+    create_record("problem", {"name": "x"}, actor=None)
+    Import.objects.create(title=COMPANIES[0].title, status="done", changeset=Changeset.objects.get())
+    alone = text(editor.get("/market/accounts/"))
+
+    own = create_record("account", {"name": "Acme"}, actor=None)
+    beside = text(editor.get("/market/accounts/"))
+    delete_record("account", own.pk, actor=User.objects.create(username="root", role="admin"))
+    alone_again = text(editor.get("/market/accounts/"))
+
+    said = "GitLab, November 2022 stands beside your own records"
+    assert said not in alone
+    assert said in beside
+    assert said not in alone_again
