@@ -8,15 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nervecenter.domain.expressions import construction as make
-from nervecenter.domain.expressions.kinds import Kind
+from nervecenter.domain.expressions.kinds import Kind, Value
 from nervecenter.domain.expressions.rendering import render
 from nervecenter.domain.expressions.tree import Node
+from nervecenter.domain.segmentation.errors import SegmentationError
 from nervecenter.domain.segmentation.features import Floats
 from nervecenter.domain.segmentation.items import Item, Observations
 from nervecenter.domain.segmentation.rule_search import best_alternatives
 from nervecenter.domain.segmentation.wording import percent
 
 SEARCHED_ROWS = 20_000
+LONGEST_VALUE = 80
 
 type Marks = NDArray[np.bool_]
 
@@ -52,11 +54,19 @@ class _Condition:
 def rule(observed: Observations, members: Marks) -> SegmentRule:
     """The best short rule for these members, over the items as attributes.
 
-    Searched on at most 20,000 rows; precision and recall are those on all of them.
+    Searched on at most 20,000 rows; precision and recall are those on all of them. Refuses where nobody, or
+    everybody, is a member.
     """
+    if members.all() or not members.any():
+        raise SegmentationError(
+            "no-rule", "there is no rule for all rows, or for none; divide them into segments first"
+        )
     step = -(-observed.rows // SEARCHED_ROWS)
     seen, own = Observations(observed.items, observed.cells[::step], observed.method), members[::step]
     conditions = [each for item in seen.items for each in _conditions(item, seen.column(item), own)]
+    if not conditions:
+        first = make.attribute(seen.items[0].name, {seen.items[0].name: seen.items[0].kind})
+        conditions = [_Condition(seen.items[0], make.empty_test(first, negated=True), np.isfinite)]
     marks = np.array([each.met(seen.column(each.item)) for each in conditions])
     chosen = best_alternatives(marks.astype(np.float32), own.astype(np.float32))
     if not chosen:
@@ -76,8 +86,10 @@ def _conditions(item: Item, cells: Floats, members: Marks) -> Iterator[_Conditio
     if item.is_measured:
         there = np.isfinite(cells)
         yield from _thresholds(item, inner, _cuts(cells[there], members[there]))
+    other = len(item.categories) > 2
     for place, value in enumerate(item.categories):
-        other = len(item.categories) > 2
+        if not _can_be_written(value):
+            continue
         yield _Condition(item, make.comparison("=", inner, make.literal(value)), partial(_is, place))
         if other:
             yield _Condition(item, make.comparison("!=", inner, make.literal(value)), partial(_is_not, place))
@@ -130,8 +142,15 @@ def _lists(item: Item, inner: Node, cells: Floats, members: Marks) -> Iterator[_
     order = sorted(range(len(item.categories)), key=lambda place: (-shares[place], place))
     for size in range(2, min(len(item.categories) - 1, 8)):
         chosen = sorted(order[:size])
+        if not all(_can_be_written(item.categories[place]) for place in chosen):
+            return
         options = [make.literal(item.categories[place]) for place in chosen]
         yield _Condition(item, make.among(inner, options), partial(_is_in, chosen))
+
+
+def _can_be_written(value: Value) -> bool:
+    """Whether a rule may name it: text is short, and without signs that no database keeps."""
+    return not isinstance(value, str) or (len(value) <= LONGEST_VALUE and value.isprintable())
 
 
 def _is(place: int, cells: Floats) -> Marks:

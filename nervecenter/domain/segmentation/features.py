@@ -92,7 +92,7 @@ def _straightened(numbers: Floats) -> tuple[Floats, float, list[int]]:
     numbers, added, logged = numbers.copy(), 0.0, []
     for place in range(numbers.shape[1]):
         values = numbers[np.isfinite(numbers[:, place]), place]
-        if values.min() > 0 and _skewness(values) > max(LONG_TAIL, abs(_skewness(np.log(values)))):
+        if values.min() > 0 and _skewness(values / values.max()) > max(LONG_TAIL, abs(_skewness(np.log(values)))):
             added += float(np.log(values).sum())
             numbers[:, place] = np.log(numbers[:, place])
             logged.append(place)
@@ -109,6 +109,10 @@ def _standardised(numbers: Floats) -> tuple[Floats, float]:
     if not numbers.shape[1]:
         return numbers, 0.0
     there = np.isfinite(numbers).sum(axis=0)
+    # First into 0 to 1, since squares of very large and very small numbers are none; halves, since a range may be.
+    lowest, highest = np.nanmin(numbers, axis=0) / 2, np.nanmax(numbers, axis=0) / 2
+    widths = highest - lowest
+    numbers = (numbers / 2 - lowest) / widths
     scales = np.nanstd(numbers, axis=0)
-    scaling = float((there * np.log(scales)).sum())
+    scaling = float((there * (np.log(scales) + np.log(widths) + np.log(2))).sum())
     return np.round((numbers - np.nanmean(numbers, axis=0)) / scales, 12), scaling

@@ -64,7 +64,7 @@ def fitted(of: Features, classes: int, rng: np.random.Generator, *, starts: int 
     else:
         memberships_of, density = memberships(of, top, hard=False)
         shares, belongs, height = top.shares[0], memberships_of[:, 0], float(of.weights @ density[:, 0])
-    return Fit(top, height - of.scaling, count, shares, belongs, reached, len(heights))
+    return Fit(top, float(height) - of.scaling, count, shares, belongs, reached, len(heights))
 
 
 def _searched(

@@ -1,5 +1,6 @@
 """The items that segments are found by: columns of answers, made into categories or numbers, with gaps."""
 
+import datetime as dt
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -87,7 +88,10 @@ def observations(columns: Mapping[str, Sequence[object]], method: Method | None 
 
 
 def _item(name: str, values: Sequence[object], *, measured: bool) -> tuple[Item, NDArray[np.float64]]:
-    kind, cleaned = _cleaned(values)
+    try:
+        kind, cleaned = _cleaned(values)
+    except SegmentationError as error:
+        raise SegmentationError(error.code, error.message, column=name) from None
     found = {value for value in cleaned if value is not None}
     missing = cleaned.count(None)
     if not found:
@@ -137,6 +141,8 @@ def _number(text: str) -> float | None:
 def _plain(value: object) -> Value | None:
     if value is None or isinstance(value, bool):
         return value
+    if isinstance(value, dt.date):
+        raise SegmentationError("date-item", "holds dates; use a number such as the days since then, or leave it out")
     if isinstance(value, int | float | Decimal):
         number = float(value)
         return number if math.isfinite(number) else None

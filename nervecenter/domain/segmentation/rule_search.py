@@ -62,7 +62,7 @@ def _conjunction(marks: Flags, members: Flags, found: _Found, weight: float) -> 
         grown: dict[Places, tuple[Flags, float]] = {}
         for places, met, before in begun:
             right, number = found.right + marks @ (met * members), found.number + marks @ met
-            scores = (1 + weight) * right / (wanted + number)
+            scores = (1 + weight) * right / np.maximum(wanted + number, 1)
             for place in np.argsort(-scores, kind="stable")[:_SIDE_BY_SIDE]:
                 score = float(scores[place])
                 if place not in places and score >= before + _WORTH_A_CONDITION:

@@ -10,6 +10,7 @@ from nervecenter.domain.expressions.kinds import Kind
 from nervecenter.domain.expressions.parsing import parse
 from nervecenter.domain.segmentation.describing import rule
 from nervecenter.domain.segmentation.discovery import discover
+from nervecenter.domain.segmentation.errors import SegmentationError
 from nervecenter.domain.segmentation.items import observations
 from nervecenter.domain.segmentation.profiles import profile, traits
 from tests.domain.segmentation.known import answers, clusters
@@ -100,3 +101,20 @@ def test_a_rule_for_numbers_uses_thresholds_that_can_be_kept_in_mind() -> None:
     assert texts[2].startswith("seats >= ")
     assert all(len(text) < 60 for text in texts)
     assert found.rule(1).sentence.startswith(("finds 100 %", "finds over 99 %", "finds 99 %"))
+
+
+def test_values_that_no_rule_can_hold_are_left_out_of_it() -> None:
+    observed = observations({"note": ["x" * 200, "y\0"] * 50, "plan": ["free", "team"] * 50})
+
+    found = rule(observed, np.arange(100) % 2 == 0)
+
+    assert (found.text, found.precision, found.recall) == ('plan = "free"', 1.0, 1.0)
+    assert rule(observations({"note": ["x" * 200, "y\0"] * 50}), np.arange(100) < 50).text == "note is not empty"
+
+
+@pytest.mark.parametrize("rows", [[], range(100)])
+def test_nobody_and_everybody_have_no_rule(rows: list[int]) -> None:
+    with pytest.raises(SegmentationError) as refused:
+        rule(OBSERVED, chosen(*rows))
+
+    assert refused.value.code == "no-rule"

@@ -185,6 +185,40 @@ def test_a_long_tail_is_measured_by_its_logarithm() -> None:
     assert "employees is skewed and positive; its logarithm is measured." in found.notices
 
 
+@pytest.mark.parametrize("method", [Method.GAUSSIAN, Method.K_MEANS])
+@pytest.mark.parametrize("unit", [1e-300, 1e-3, 1e6, 1e305])
+def test_the_unit_of_a_measure_makes_no_difference(method: Method, unit: float) -> None:
+    columns, _ = clusters(200)
+    other: dict[str, list[object]] = columns | {"seats": [float(str(value)) * unit for value in columns["seats"]]}
+
+    plain, scaled = quick(columns, 3, method=method).solution, quick(other, 3, method=method).solution
+
+    assert list(scaled.numbers) == list(plain.numbers)
+    assert scaled.log_likelihood == pytest.approx(plain.log_likelihood - 200 * math.log(unit), rel=1e-6)
+
+
+@pytest.mark.parametrize("method", list(Method))
+@pytest.mark.parametrize(
+    "values",
+    [
+        [0.0] * 140 + [1.5, 30.5, 400.5] * 20,
+        [1.5, 2.5, 3.5] * 66 + [1.5, 1.5],
+        [1.0] * 198 + [2.5, 3.5],
+        [None] * 150 + [1.5, 2.5] * 20 + [9.5] * 10,
+    ],
+)
+def test_odd_measures_end_in_figures_and_without_a_warning(method: Method, values: list[object]) -> None:
+    other = np.random.default_rng(3).normal(size=200)
+
+    found = quick({"a": values, "b": list(other)}, 2, 3, method=method)
+
+    for each in found.solutions:
+        figures = [each.log_likelihood, each.aic, each.bic, each.stability, each.entropy, *each.shares]
+        assert all(type(figure) is float and math.isfinite(figure) for figure in figures)
+        assert sum(each.shares) == pytest.approx(1)
+        assert all(found.rule(some.number, each.classes).text for some in each.segments if 0 < some.members < 200)
+
+
 @pytest.mark.parametrize(
     ("one", "other", "index"),
     [

@@ -1,5 +1,7 @@
 """What a column is taken for, and which columns and ranges are refused, in words."""
 
+import datetime as dt
+
 import pytest
 
 from nervecenter.domain.expressions.kinds import Kind
@@ -52,6 +54,7 @@ def test_the_method_follows_from_the_items_unless_it_is_given() -> None:
         ({"a": [None, ""]}, None, "empty-item", "a: every cell is empty"),
         ({"a": [f"name {n}" for n in range(40)]}, None, "too-many-categories", "a: 40 different values are more than"),
         ({"a": ["x", "y"]}, Method.K_MEANS, "not-numeric", 'a: holds "x", which is not a number'),
+        ({"a": [dt.date(2026, 1, 31)]}, None, "date-item", "a: holds dates; use a number such as the days"),
         ({"a": [1, 2], "b": [1]}, None, "ragged", "the columns differ in length"),
     ],
 )  # fmt: skip
