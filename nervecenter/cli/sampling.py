@@ -16,7 +16,8 @@ def demo(
         str, typer.Argument(metavar="[NAME]", help="Which sample company; without it they are listed.")
     ] = "",
     folder: Annotated[
-        Path | None, typer.Option("--from", metavar="DIR", help="Load these files instead of the sample's own extract.")
+        Path | None,
+        typer.Option("--from", metavar="DIR", help="The folder of its files; without it the sample's own extract."),
     ] = None,
     if_empty: Annotated[bool, typer.Option("--if-empty", help="Only where nobody has worked yet.")] = False,
     remove: Annotated[
@@ -31,6 +32,7 @@ def demo(
       nervecenter demo gitlab
       nervecenter --data ./sample demo gitlab --from ~/gitlab-product-data
       nervecenter demo gitlab --remove
+      NERVECENTER_DATA=./maven nervecenter demo maven --from ~/crm_maven
     """
     start_django()
     if not name:

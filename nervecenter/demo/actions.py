@@ -23,12 +23,16 @@ class RealDataHere(DomainError):
 def load_sample(company: SampleCompany, folder: Path | None = None, *, watch: Watch | None = None) -> Import:
     """The sample company is in the workspace and its checks have run. A second time nothing changes.
 
-    Refused (RealDataHere) where there are records of somebody's own, unless the sample company is there already.
+    Refused (RealDataHere) where there are records of somebody's own or of another sample company, unless this one is
+    there already.
     """
-    if not sample_imports(company) and holds_other_records(COMPANIES):
+    if not sample_imports(company) and holds_other_records(()):
+        others = [other.title for other in COMPANIES if sample_imports(other)]
+        held = "records of your own" if holds_other_records(COMPANIES) else f"the sample company {' and '.join(others)}"
+        source = "" if company.comes_along else " --from DIR"
         raise RealDataHere(
-            f"this workspace holds records of your own; {company.title} would be mixed with them. Load it into another"
-            " data folder: nervecenter --data ./sample demo " + company.name
+            f"this workspace holds {held}; {company.title} would be mixed with them. Load it into a data folder of its"
+            f" own: NERVECENTER_DATA=./{company.name} nervecenter demo {company.name}{source}"
         )
     done = company.load(folder, watch or Unwatched())
     if done.status == Import.Status.DONE:

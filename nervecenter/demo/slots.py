@@ -13,7 +13,8 @@ from nervecenter.foundation.slots import Panel, fill
 def offer(request: HttpRequest, kind: str, number: int) -> Panel | None:
     """On the start page: a real product organisation to look around in."""
     may_load = allowed(actor(request), "import")
-    shown = {"companies": COMPANIES, "may_load": may_load, "csrf_token": get_token(request)}
+    offered = [company for company in COMPANIES if company.comes_along]
+    shown = {"companies": offered, "may_load": may_load, "csrf_token": get_token(request)}
     return Panel("Look at a sample company", "demo/offer.html", shown)
 
 

@@ -102,6 +102,32 @@ def test_a_sample_company_is_refused_beside_records_of_ones_own(
     assert not Product.objects.exists()
 
 
+def test_a_sample_company_is_refused_beside_another(
+    nervecenter: Nervecenter, small: companies.SampleCompany, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    maven = companies.SampleCompany("maven", "Maven", "Deals.", small.load, comes_along=False)
+    for module in ("companies", "queries", "actions"):
+        monkeypatch.setattr(f"nervecenter.demo.{module}.COMPANIES", (small, maven))
+    nervecenter("demo", "small")
+    before = records()
+
+    said = nervecenter("demo", "maven", "--from", str(tmp_path))
+
+    assert (said.code, said.out) == (2, "")
+    assert "holds the sample company Small & Co; Maven would be mixed with them" in said.err
+    assert "NERVECENTER_DATA=./maven nervecenter demo maven --from DIR" in said.err
+    assert records() == before
+
+
+def test_a_company_whose_files_lie_elsewhere_asks_for_their_folder(nervecenter: Nervecenter, tmp_path: Path) -> None:
+    unnamed, empty = nervecenter("demo", "maven"), nervecenter("demo", "jupyter", "--from", str(tmp_path))
+
+    assert (unnamed.code, empty.code) == (2, 2)
+    assert "the files of maven do not come with nervecenter; name the folder" in unnamed.err
+    assert "lacks responses.csv, roles.csv" in empty.err
+    assert records() == 0
+
+
 def test_loading_ones_own_files_beside_a_sample_company_warns(
     nervecenter: Nervecenter, small: companies.SampleCompany, tmp_path: Path
 ) -> None:
@@ -152,7 +178,7 @@ def test_removing_what_is_not_there_and_an_unknown_sample_are_told(nervecenter: 
 
     assert (absent.code, unknown.code) == (2, 2)
     assert "GitLab, November 2022 is not in this workspace" in absent.err
-    assert unknown.err == "nervecenter: there is no sample company 'gitlub'; there are: gitlab\n"
+    assert unknown.err == "nervecenter: there is no sample company 'gitlub'; there are: gitlab, maven, jupyter\n"
 
 
 def test_a_folder_that_is_not_there_is_told(

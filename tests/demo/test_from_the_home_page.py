@@ -34,6 +34,7 @@ def test_an_empty_workspace_offers_the_sample_to_who_may_load_it(client: Client)
 
     assert 'action="/sample/gitlab/load/"' in editor
     assert 'name="csrfmiddlewaretoken"' in editor
+    assert "/sample/maven/load/" not in editor
     assert 'action="/sample/gitlab/load/"' not in viewer
     assert "An editor can load it." in viewer
 

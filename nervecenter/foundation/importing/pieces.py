@@ -88,6 +88,10 @@ def pieces(
         except ReadError as error:
             unread.append(Unread(file.name, file.size, error.message, broken=True))
             outcome.give_up(error.as_cell_error())
+    looked_up = [one for one in unread if not one.broken and any(piece.compiled.looks_up(one.file) for piece in found)]
+    for one in looked_up:
+        unread.remove(one)
+        outcome.log.notice(CellError(one.file, 0, "", "", "says what words of the other files stand for."))
     for one in unread:
         if not one.broken:
             told = CellError(one.file, 0, "", "", one.message)

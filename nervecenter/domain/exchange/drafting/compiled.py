@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator, Mapping
 
 from nervecenter.domain.exchange.drafting.conditions import records_where
 from nervecenter.domain.exchange.drafting.drafts import DraftChunk, Tally
-from nervecenter.domain.exchange.drafting.lookups import NO_LOOKUPS, Lookups
+from nervecenter.domain.exchange.drafting.lookups import NO_LOOKUPS, Lookups, named_like
 from nervecenter.domain.exchange.drafting.remarks import RemarksOfPart
 from nervecenter.domain.exchange.drafting.target_plans import TargetPlan
 from nervecenter.domain.exchange.drafting.views import records_of
 from nervecenter.domain.exchange.faults import ErrorLog, ReadError
 from nervecenter.domain.exchange.kinds import KindSpec
 from nervecenter.domain.exchange.mapping.checking import kind_problems
-from nervecenter.domain.exchange.mapping.document import MappingDocument, Records
+from nervecenter.domain.exchange.mapping.document import MappingDocument, Records, Source
 from nervecenter.domain.exchange.mapping.loading import MappingError
 from nervecenter.domain.exchange.mapping.paths import PathError
 from nervecenter.domain.exchange.reading import chunks
@@ -30,6 +30,19 @@ class CompiledMapping:
         self.document = document
         self._kinds = kinds
         self._lookups = lookups
+
+    def looks_up(self, file: str) -> bool:
+        """Whether the mapping looks words up in a file of this name."""
+        patterns = [pattern for source in self._sources() if source.look_up for pattern in source.look_up.file]
+        return named_like(file, patterns)
+
+    def _sources(self) -> Iterator[Source]:
+        waiting = [source for target in self.document.into for source in (target.source_id, *target.fields.values())]
+        while waiting:
+            source = waiting.pop()
+            if source is not None:
+                yield source
+                waiting += [*source.first_of, *source.all_of]
 
     def draft(self, part: Part, log: ErrorLog, tally: Tally, as_read: AsRead | None = None) -> Iterator[DraftChunk]:
         """The drafts of one part of a file, chunk by chunk. Bad cells go to the log, their rows are left out.

@@ -29,7 +29,7 @@ class Lookups:
         Raises ReadError for a file that cannot be read, lacks the columns, or holds more than `MOST_WORDS` words.
         """
         if look_up not in self._tables:
-            fitting = [file for file in self._files if _fits(file.name, look_up.file)]
+            fitting = [file for file in self._files if named_like(file.name, look_up.file)]
             self._tables[look_up] = _read(fitting, look_up) if fitting else None
         return self._tables[look_up]
 
@@ -45,7 +45,8 @@ def looked_up(cells: Cells, table: Mapping[str, str]) -> Cells:
     return apply_text(cells, lambda word: table.get(word.strip(), ""))
 
 
-def _fits(name: str, patterns: Sequence[str]) -> bool:
+def named_like(name: str, patterns: Sequence[str]) -> bool:
+    """Whether a file's name, without its folders, fits one of the patterns."""
     base = name.lower().rsplit("/", 1)[-1]
     return any(fnmatchcase(base, pattern.lower()) for pattern in patterns)
 

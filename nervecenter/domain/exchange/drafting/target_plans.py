@@ -169,9 +169,7 @@ class TargetPlan:
         for plan in plans:
             needed = plan.spec.required or plan.source.source.required
             for file in plan.source.absent if self._drafted and not self._document.tolerant else ():
-                message = (
-                    f"{plan.name} of {self._target.kind} is left as it is: no file {file} is in the import to say it."
-                )
+                message = f"no file {file} is in the import; {plan.name} of {self._target.kind} is left as it is."
                 self._log.notice(CellError(part.file, 0, "", "", message))
             for column in plan.source.missing:
                 if needed and self._drafted:
