@@ -35,4 +35,5 @@ def sentence(record: Import) -> str:
         return record.message or record.get_status_display()
     said = f"{record.created:,} created, {record.updated:,} changed, {record.unchanged:,} unchanged"
     said += f", {record.rejected:,} left out" if record.rejected else ""
-    return f"{said}, {record.unmatched:,} words unmatched." if record.unmatched else f"{said}."
+    words = "word" if record.unmatched == 1 else "words"
+    return f"{said}, {record.unmatched:,} {words} unmatched." if record.unmatched else f"{said}."

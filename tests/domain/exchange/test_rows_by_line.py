@@ -9,7 +9,7 @@ from nervecenter.domain.exchange.reading import read_parts
 from nervecenter.domain.exchange.reading.files import file_from_bytes
 from nervecenter.domain.exchange.reading.rows_by_line import from_line, is_found_by_line, line_ends, row_in
 
-CELLS = st.text(st.sampled_from("ab,;\"\n\r é"), max_size=6)
+CELLS = st.text(st.sampled_from('ab,;"\n\r é'), max_size=6)
 
 
 def quoted(rows: list[list[str]], end: str) -> bytes:

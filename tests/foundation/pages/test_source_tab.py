@@ -20,7 +20,7 @@ def test_the_source_of_a_record_is_its_row_with_every_column() -> None:
 
     assert "<h2>accounts.csv, row 2</h2>" in part
     assert f'<a href="/imports/{done.pk}/">import {done.pk}</a>' in part
-    assert '<dt>industry <span class="aside">Industry</span></dt><dd class="lines">Banking</dd>' in part
+    assert '<dt>industry <span class="aside">→ Industry</span></dt><dd class="lines">Banking</dd>' in part
     assert '<dt>Floor &lt;b&gt;</dt><dd class="lines">3 &amp; 4</dd>' in part
     assert '<dt>Empty</dt><dd class="quiet">Lift</dd>' in part
 
