@@ -7,6 +7,15 @@ from typing import Any
 
 from nervecenter.domain.checks.facts.definition import RequirementFacts
 from nervecenter.domain.checks.facts.delivery import PlannedDateFacts, ReleaseFacts
+from nervecenter.domain.checks.facts.evidence import (
+    DealQuarterFacts,
+    DealReasonFacts,
+    DoubtfulDealFacts,
+    MarketContactFacts,
+    MarketWordsFacts,
+    PersonaFacts,
+    PipelineFacts,
+)
 from nervecenter.domain.checks.facts.gotomarket import AssetFacts, ClaimFacts, ProofFacts
 from nervecenter.domain.checks.facts.market import CompetitorFacts, ProblemFacts, SegmentFacts
 from nervecenter.domain.checks.facts.organisation import DutyFacts, PersonLoadFacts
@@ -18,11 +27,18 @@ __all__ = [
     "AssetFacts",
     "ClaimFacts",
     "CompetitorFacts",
+    "DealQuarterFacts",
+    "DealReasonFacts",
+    "DoubtfulDealFacts",
     "DutyFacts",
     "FactRow",
     "Facts",
+    "MarketContactFacts",
+    "MarketWordsFacts",
     "OfferingFacts",
     "PersonLoadFacts",
+    "PersonaFacts",
+    "PipelineFacts",
     "PlannedDateFacts",
     "ProblemFacts",
     "ProofFacts",
@@ -50,6 +66,13 @@ class Facts:
     duties: tuple[DutyFacts, ...] = ()
     loads: tuple[PersonLoadFacts, ...] = ()
     unresolved_references: tuple[UnresolvedReferenceFacts, ...] = ()
+    market_contacts: tuple[MarketContactFacts, ...] = ()
+    personas: tuple[PersonaFacts, ...] = ()
+    deal_quarters: tuple[DealQuarterFacts, ...] = ()
+    deal_reasons: tuple[DealReasonFacts, ...] = ()
+    doubtful_deals: tuple[DoubtfulDealFacts, ...] = ()
+    pipelines: tuple[PipelineFacts, ...] = ()
+    market_words: tuple[MarketWordsFacts, ...] = ()
 
     def lists(self) -> Iterator[tuple[str, tuple[FactRow, ...]]]:
         """Each list of rows with its name."""

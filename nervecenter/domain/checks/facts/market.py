@@ -8,11 +8,21 @@ from nervecenter.domain.checks.facts.row import FactRow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemFacts(FactRow):
-    """A problem or job of the market, and how many personas and segments are said to have it."""
+    """A problem or job of the market, how many personas and segments are said to have it, and its evidence.
+
+    `account_count` stops at a few: it tells none, one and several apart. `aimed_count` counts the pieces of evidence
+    whose aim is known, `outside_learning_count` those among them gathered while selling or supporting; of a problem
+    with very many pieces some hundred are looked at.
+    """
 
     kind: str = "problem"
     persona_count: int = 0
     segment_count: int = 0
+    evidence_count: int = 0
+    account_count: int = 0
+    account: str = ""
+    aimed_count: int = 0
+    outside_learning_count: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +31,7 @@ class SegmentFacts(FactRow):
 
     `has_product_on_sale` is false only where it is known that nothing we sell is offered to it.
     `approved_positioning_on` is the newest approval; empty with a count above 0 means that its date is unknown.
-    Roles are words such as economic_buyer, champion, user.
+    Roles are words such as economic_buyer, champion, user. `won_account_count`: accounts in it that are customers.
     """
 
     kind: str = "segment"
@@ -32,6 +42,7 @@ class SegmentFacts(FactRow):
     draft_positioning_count: int = 0
     profiled_roles: frozenset[str] = frozenset()
     roles_with_message: frozenset[str] = frozenset()
+    won_account_count: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
