@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import CASCADE, PROTECT, ForeignKey
 
 from nervecenter.foundation.named import NamedModel
-from nervecenter.people.models import Team
+from nervecenter.people.models import Person, Team
 
 
 class BuyingRole(models.TextChoices):
@@ -93,6 +93,9 @@ class Persona(NamedModel):
     kind = models.CharField(max_length=6, choices=Kind, default=Kind.USER)
     decision_role = models.CharField(max_length=10, choices=DecisionRole, blank=True, default="")
     is_guess = models.BooleanField("guess", default=False)
+    owner = ForeignKey(
+        Person, verbose_name="looked after by", null=True, blank=True, on_delete=PROTECT, related_name="+"
+    )
     segment = ForeignKey(Segment, null=True, blank=True, on_delete=PROTECT, related_name="+")
 
 

@@ -84,10 +84,10 @@ PERSONA = Resource(
     slug="personas",
     group="Market",
     about="A persona is a typical buyer or user. It should rest on interviews; until it does, mark it as a guess.",
-    columns=("name", "title", "kind", "decision_role", "segment", "is_guess"),
-    filters=("kind", "decision_role", "segment", "is_guess"),
+    columns=("name", "title", "kind", "decision_role", "segment", "owner", "is_guess"),
+    filters=("kind", "decision_role", "segment", "owner", "is_guess"),
     search=("name", "code", "title"),
-    form=("name", "code", "title", "kind", "decision_role", "segment", "is_guess"),
+    form=("name", "code", "title", "kind", "decision_role", "segment", "owner", "is_guess"),
     example="Paula, platform engineer, uses",
 )
 PROBLEM = Resource(

@@ -31,6 +31,9 @@ def company() -> None:
         [CriterionScore(name=f"Criterion {number}", score=1, competitor=rival) for number in range(10)]
     )
     Offering.objects.create(name="Premium", product=product)
+    Evidence.objects.create(
+        name="visit", kind="interview", aim="learning", occurred_on=TODAY, product=product, segment=segment
+    )
     Claim.objects.create(name="Twice as fast", status="approved")
     deck = Asset.objects.create(name="Pitch deck", changed_on=dt.date(2020, 5, 1))
     deck.products.add(product)

@@ -45,7 +45,7 @@ def test_findings_are_paged_to_their_end() -> None:
         seen += [item["fingerprint"] for item in answer["items"]]
         path = (answer["next"] or "").removeprefix("/api/v1/")
 
-    assert len(seen) == len(set(seen)) == 16
+    assert len(seen) == len(set(seen)) == 18
 
 
 def test_a_filter_that_names_nothing_is_a_problem_that_names_what_there_is() -> None:
@@ -65,7 +65,7 @@ def test_checks_are_listed_with_what_is_set_here() -> None:
 
     checks = {check["code"]: check for check in asker("viewer").get("checks")["items"]}
 
-    assert len(checks) == 14
+    assert len(checks) == 24
     assert (checks["NC603"]["severity"], checks["NC603"]["enabled"]) == ("error", False)
     assert checks["NC603"]["thresholds"] == {"percent": 120, "assignments": 8}
     assert checks["NC304"]["thresholds"] == {"needed_roles": ["economic_buyer", "champion", "user"]}

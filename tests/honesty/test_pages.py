@@ -166,7 +166,7 @@ def test_every_check_has_its_page_with_its_settings(editor: Client) -> None:
     catalogue = text(editor.get("/honesty/checks/"))
     shown = text(editor.get("/honesty/checks/nc603/"))
 
-    assert "<b>14 checks</b> look for places where the records disagree; none finds anything now." in catalogue
+    assert "<b>24 checks</b> look for places where the records disagree; none finds anything now." in catalogue
     assert "One person is counted on for more than one person can do. It finds nothing now." in shown
     assert 'name="percent" value="100"' in shown
     assert editor.get("/honesty/checks/nc999/").status_code == 404
@@ -192,6 +192,6 @@ def test_who_may_only_look_sees_the_findings_and_no_button(client: Client) -> No
 
     response = text(client.get("/honesty/"))
 
-    assert "<b>16 places</b>" in response
+    assert "<b>18 places</b>" in response
     assert "Run now" not in response
     assert "/waive/" not in response

@@ -44,10 +44,10 @@ class MarketPositionsUs(Check):
         for words in facts.market_words:
             if words.pieces < self.pieces or not words.market_terms:
                 continue
-            shared = sum(term in words.our_terms for term in words.market_terms)
+            shared = sum(term in words.shared_terms for term in words.market_terms)
             if shared * 100 >= len(words.market_terms) * self.percent:
                 continue
-            missing = [term for term in words.market_terms if term not in words.our_terms][:SHOWN]
+            missing = [term for term in words.market_terms if term not in words.shared_terms][:SHOWN]
             source = counted(words.pieces, "interview or ticket", "interviews and tickets")
             yield self.finding(
                 words,

@@ -8,11 +8,13 @@ from nervecenter.definition.models import Requirement
 from nervecenter.domain.checks.facts.definition import RequirementFacts
 from nervecenter.foundation.resources import resource
 from nervecenter.honesty.queries.links import link_counts, link_numbers
+from nervecenter.honesty.queries.voices import accounts_by_requirement
 from nervecenter.portfolio.models import Release
 
 
 def requirement_facts(today: dt.date) -> tuple[RequirementFacts, ...]:
-    """Each requirement with its problems and how many accounts stand behind the best evidenced. Four SQL queries."""
+    """Each requirement with its problems and how many accounts stand behind the best evidenced. Six SQL queries."""
+    asking = accounts_by_requirement()
     problems = link_numbers(Requirement.problems, "requirement", "problem")
     accounts = accounts_by_problem()
     objectives = link_counts(Requirement.objectives, "requirement", "objective")
@@ -43,6 +45,8 @@ def requirement_facts(today: dt.date) -> tuple[RequirementFacts, ...]:
                 level=level,
                 problem_ids=tuple(problem.public_id(each) for each in linked),
                 account_count=max((accounts.get(each, 0) for each in linked), default=0),
+                asking_accounts=asking.get(number, (0, ""))[0],
+                account=asking.get(number, (0, ""))[1],
                 objective_count=objectives.get(number, 0),
                 is_scheduled=bool(release) and is_ahead(stage, released, today),
                 target_release=release or "",

@@ -1,5 +1,6 @@
 """What the checks read about problems, segments and competitors."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
@@ -11,12 +12,16 @@ from nervecenter.foundation.resources import resource
 from nervecenter.gotomarket.models import BattleCard, Message, Positioning
 from nervecenter.gotomarket.models.messages import Approval
 from nervecenter.honesty.queries.links import link_counts
+from nervecenter.honesty.queries.voices import competitor_deal_counts, customer_counts, evidence_by_problem
 from nervecenter.market.models import BuyerRole, Competitor, Problem, Segment
 from nervecenter.portfolio.models import Comparison, CriterionScore, Offering
 
+DAYS_OF_PERIOD = 365
+
 
 def problem_facts() -> tuple[ProblemFacts, ...]:
-    """Each problem or job with how many personas and segments are said to have it. Three SQL queries."""
+    """Each problem or job with who is said to have it, and its evidence. Five SQL queries."""
+    evidence = evidence_by_problem()
     personas = link_counts(Problem.personas, "problem", "persona")
     segments = link_counts(Problem.segments, "problem", "segment")
     declared = resource("problem")
@@ -27,13 +32,15 @@ def problem_facts() -> tuple[ProblemFacts, ...]:
             label=name,
             persona_count=personas.get(number, 0),
             segment_count=segments.get(number, 0),
+            **evidence.get(number, {}),
         )
         for number, name in rows
     )
 
 
 def segment_facts() -> tuple[SegmentFacts, ...]:
-    """Each segment: whether we sell to it, its positionings, its buyer circle and who is spoken to. Six SQL queries."""
+    """Each segment: whether we sell to it, positionings, buyer circle, messages, customers. Seven SQL queries."""
+    customers = customer_counts()
     positioned = {row["segment_id"]: row for row in _positionings()}
     profiled, spoken_to = _profiled_roles(), _roles_with_message()
     sold_to = set(Offering.objects.filter(archived_at=None, is_sold=True).values_list("segment_id", flat=True))
@@ -55,6 +62,7 @@ def segment_facts() -> tuple[SegmentFacts, ...]:
                 draft_positioning_count=position["drafts"],
                 profiled_roles=roles,
                 roles_with_message=spoken_to.get(number, frozenset()) & roles,
+                won_account_count=customers.get(number, 0),
             )
         )
     return tuple(found)
@@ -89,11 +97,11 @@ def _roles_with_message() -> dict[int, frozenset[str]]:
     return {segment: frozenset(words) for segment, words in found.items()}
 
 
-def competitor_facts() -> tuple[CompetitorFacts, ...]:
-    """Each competitor, how broadly we compare with it, and its newest card in use. Four SQL queries.
-
-    Deals do not name competitors yet, so none is counted.
+def competitor_facts(today: dt.date) -> tuple[CompetitorFacts, ...]:
+    """Each competitor, how often deals of the last year name it, how broadly we compare with it, and its newest card in
+    use. Five SQL queries.
     """
+    named = competitor_deal_counts(today - dt.timedelta(days=DAYS_OF_PERIOD))
     compared = dict(
         Comparison.objects.filter(archived_at=None, capability__archived_at=None)
         .values_list("competitor_id")
@@ -118,6 +126,7 @@ def competitor_facts() -> tuple[CompetitorFacts, ...]:
                 id=declared.public_id(number),
                 label=name,
                 is_us=is_us,
+                deal_mentions=named.get(number, 0),
                 compared_capabilities=compared.get(number, 0) + scored.get(number, 0),
                 card_status=status,
                 card_as_of=as_of,

@@ -62,7 +62,7 @@ class DealReasonFacts(FactRow):
 class DoubtfulDealFacts(FactRow):
     """A deal that may contradict itself. Only such deals come here; a company has too many others.
 
-    `usual_currency` is the one that most deals are in.
+    `currency_percent`: how many percent of the deals with a currency are in this one; empty where it has none.
     """
 
     kind: str = "deal"
@@ -71,7 +71,7 @@ class DoubtfulDealFacts(FactRow):
     closed_on: date | None = None
     amount: float | None = None
     currency: str = ""
-    usual_currency: str = ""
+    currency_percent: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,13 +90,13 @@ class PipelineFacts(FactRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarketWordsFacts(FactRow):
-    """An approved positioning and the claims of its product, beside the words that customers use.
+    """An approved positioning, beside the words that its customers use.
 
-    `our_terms` are the stems of our own words; `market_terms` the most frequent stems of `pieces` win-loss interviews
-    and tickets, the most frequent first.
+    `market_terms` are the words that most of `pieces` win-loss interviews and tickets use, the most frequent first;
+    `shared_terms` those among them that the positioning or a claim of its product uses too.
     """
 
     kind: str = "positioning"
-    our_terms: frozenset[str] = frozenset()
+    shared_terms: frozenset[str] = frozenset()
     market_terms: tuple[str, ...] = ()
     pieces: int = 0
