@@ -17,6 +17,7 @@ from tests.domain.checks.test_registration import EXPLAINED
 def scratch_registry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry, "_checks", dict(registry._checks))
 
+
 EVIDENCE = ["NC101", "NC102", "NC103", "NC104", "NC105", "NC106", "NC107", "NC108", "NC109"]
 
 
