@@ -158,7 +158,8 @@ def _words(found: "Discovery", file: str) -> Iterator[str]:
     rows += [_row(each, is_best=each.classes == found.best) for each in found.solutions]
     yield from columns(rows)
     yield ""
-    yield f"* Best: {counted(found.best, 'segment')}, the lowest BIC among the stable solutions."
+    why = "the lowest BIC among the stable solutions" if found.is_stable else "the lowest BIC, but not stable"
+    yield f"* Best: {counted(found.best, 'segment')}, {why}."
     yield from (f"  Note: {notice}" for notice in found.notices)
     for each in found.solution.segments:
         yield ""

@@ -58,9 +58,7 @@ def rule(observed: Observations, members: Marks) -> SegmentRule:
     everybody, is a member.
     """
     if members.all() or not members.any():
-        raise SegmentationError(
-            "no-rule", "there is no rule for all rows, or for none; divide them into segments first"
-        )
+        raise SegmentationError("no-rule", "there is no rule for all rows or for none; choose some of them")
     step = -(-observed.rows // SEARCHED_ROWS)
     seen, own = Observations(observed.items, observed.cells[::step], observed.method), members[::step]
     conditions = [each for item in seen.items for each in _conditions(item, seen.column(item), own)]

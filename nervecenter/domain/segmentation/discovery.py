@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nervecenter.domain.segmentation.choosing import best_of, notices_about, refuse_more_than_rows_support
+from nervecenter.domain.segmentation.choosing import STABLE_FROM, best_of, notices_about, refuse_more_than_rows_support
 from nervecenter.domain.segmentation.describing import SegmentRule, rule
 from nervecenter.domain.segmentation.features import Features, Floats, features
 from nervecenter.domain.segmentation.fitting import STARTS, Fit, fitted
@@ -90,6 +90,11 @@ class Discovery:
     def solution(self) -> Solution:
         """The best solution."""
         return next(each for each in self.solutions if each.classes == self.best)
+
+    @property
+    def is_stable(self) -> bool:
+        """Whether the best solution would come again from other rows."""
+        return self.solution.stability >= STABLE_FROM
 
     def rule(self, number: int, classes: int = 0) -> SegmentRule:
         """The best short rule for one segment of the best solution, or of that with so many classes."""

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nervecenter.domain.expressions.kinds import Value
+from nervecenter.domain.expressions.kinds import Kind, Value
 from nervecenter.domain.segmentation.features import Floats
 from nervecenter.domain.segmentation.items import Item, Observations
-from nervecenter.domain.segmentation.wording import equality, named, number, percent
+from nervecenter.domain.segmentation.wording import equality, named, number, percent, times
 
 LEAST_DIFFERENCE = 0.1
 LEAST_SHIFT = 0.3
+LEAST_SCALE = 5
 SHOWN_TRAITS = 5
 
 
@@ -49,14 +50,12 @@ class Trait:
             middles = f"{self.measure} {number(self.middle)} against {number(self.middle_of_all)} of all"
             return f"{named(self.item)} is {which} ({middles}; n {self.n:,})"
         shares = f"{percent(self.share)} against {percent(self.share_of_all)} of all"
-        return f"{equality(self.item, self.value)} ({shares}; lift {self.lift:.2g}; n {self.n:,})"
+        return f"{equality(self.item, self.value)} ({shares}; lift {times(self.lift)}; n {self.n:,})"
 
 
 def traits(observed: Observations, members: NDArray[np.bool_], *, most: int = SHOWN_TRAITS) -> tuple[Trait, ...]:
     """What sets the members apart, the strongest first. Nothing where they differ by less than a tenth everywhere."""
-    found = [
-        (_shift if item.is_measured else _surplus)(item, observed.column(item), members) for item in observed.items
-    ]
+    found = [_trait(item, observed.column(item), members) for item in observed.items]
     told = [trait for trait in found if trait is not None]
     return tuple(sorted(told, key=lambda trait: -abs(trait.strength))[:most])
 
@@ -64,6 +63,19 @@ def traits(observed: Observations, members: NDArray[np.bool_], *, most: int = SH
 def profile(told: tuple[Trait, ...]) -> str:
     """The traits as one line."""
     return ", ".join(trait.sentence for trait in told) if told else "much like all rows"
+
+
+def _trait(item: Item, cells: Floats, members: NDArray[np.bool_]) -> Trait | None:
+    """The stronger of what can be said of an item: a category that is frequent, a number that lies apart."""
+    if item.is_measured:
+        return _shift(item, cells, members)
+    frequent = _surplus(item, cells, members)
+    if item.kind is not Kind.NUMBER or len(item.categories) < LEAST_SCALE:
+        return frequent
+    scale = np.array([value for value in item.categories if isinstance(value, float)])
+    apart = _shift(item, np.where(np.isfinite(cells), scale[np.nan_to_num(cells).astype(np.intp)], np.nan), members)
+    both = [each for each in (apart, frequent) if each is not None]
+    return max(both, key=lambda each: abs(each.strength), default=None)
 
 
 def _surplus(item: Item, cells: Floats, members: NDArray[np.bool_]) -> Trait | None:

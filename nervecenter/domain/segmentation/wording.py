@@ -14,8 +14,13 @@ def percent(share: float) -> str:
 
 
 def number(value: float) -> str:
-    """A number with three or four digits that matter: 1,250,000, 37.5, 0.0125."""
-    return f"{value:,.0f}" if abs(value) >= 1_000 else f"{value:.4g}"
+    """A number with up to four digits that matter: 1,250,000, 1996, 37.5, 0.0125. Years have no comma."""
+    return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.4g}"
+
+
+def times(ratio: float) -> str:
+    """A ratio: 2.4, 37."""
+    return f"{ratio:,.0f}" if ratio >= 10 else f"{ratio:.1f}"
 
 
 def named(item: str) -> str:

@@ -118,3 +118,13 @@ def test_nobody_and_everybody_have_no_rule(rows: list[int]) -> None:
         rule(OBSERVED, chosen(*rows))
 
     assert refused.value.code == "no-rule"
+
+
+def test_a_scale_is_told_by_its_middle_where_no_single_answer_says_more() -> None:
+    observed = observations({"rating": list(range(1, 11)) * 10})
+
+    upper = traits(observed, observed.cells[:, 0] >= 6)
+    single = traits(observed, observed.cells[:, 0] == 9)
+
+    assert [trait.sentence for trait in upper] == ["rating is high (median 8.5 against 5.5 of all; n 40)"]
+    assert [trait.sentence for trait in single] == ["rating is 10 (100 % against 10 % of all; lift 10; n 10)"]
