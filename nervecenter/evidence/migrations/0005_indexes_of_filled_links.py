@@ -102,41 +102,41 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="evidence",
             index=models.Index(
-                condition=models.Q(("account__isnull", False)), fields=["account"], name="evidence_account"
+                condition=models.Q(("account__isnull", False)), fields=["account"], name="evidence_by_account"
             ),
         ),
         migrations.AddIndex(
             model_name="evidence",
             index=models.Index(
-                condition=models.Q(("contact__isnull", False)), fields=["contact"], name="evidence_contact"
+                condition=models.Q(("contact__isnull", False)), fields=["contact"], name="evidence_by_contact"
             ),
         ),
         migrations.AddIndex(
             model_name="evidence",
             index=models.Index(
-                condition=models.Q(("segment__isnull", False)), fields=["segment"], name="evidence_segment"
+                condition=models.Q(("segment__isnull", False)), fields=["segment"], name="evidence_by_segment"
             ),
         ),
         migrations.AddIndex(
             model_name="evidence",
-            index=models.Index(condition=models.Q(("deal__isnull", False)), fields=["deal"], name="evidence_deal"),
+            index=models.Index(condition=models.Q(("deal__isnull", False)), fields=["deal"], name="evidence_by_deal"),
         ),
         migrations.AddIndex(
             model_name="evidence",
             index=models.Index(
-                condition=models.Q(("survey__isnull", False)), fields=["survey"], name="evidence_survey"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="evidence",
-            index=models.Index(
-                condition=models.Q(("product__isnull", False)), fields=["product"], name="evidence_product"
+                condition=models.Q(("survey__isnull", False)), fields=["survey"], name="evidence_by_survey"
             ),
         ),
         migrations.AddIndex(
             model_name="evidence",
             index=models.Index(
-                condition=models.Q(("capability__isnull", False)), fields=["capability"], name="evidence_capability"
+                condition=models.Q(("product__isnull", False)), fields=["product"], name="evidence_by_product"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="evidence",
+            index=models.Index(
+                condition=models.Q(("capability__isnull", False)), fields=["capability"], name="evidence_by_capability"
             ),
         ),
     ]

@@ -87,7 +87,7 @@ class Evidence(TrackedModel):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["occurred_on", "id"], name="evidence_date", condition=NOT_ARCHIVED),
             models.Index(fields=["triage", "occurred_on", "id"], name="evidence_triage_date", condition=NOT_ARCHIVED),
-            *(models.Index(fields=[name], name=f"evidence_{name}", condition=linked(name)) for name in LINKS),
+            *(models.Index(fields=[name], name=f"evidence_by_{name}", condition=linked(name)) for name in LINKS),
             models.Index(fields=["kind", "occurred_on", "id"], name="evidence_kind_date", condition=NOT_ARCHIVED),
         ]
 
