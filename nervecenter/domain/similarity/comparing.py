@@ -75,6 +75,9 @@ def candidates(question: Question, rows: Rows, postings: Postings, count: int) -
 
 def likeness(question: Question, rows: Rows, chosen: NDArray[np.int64]) -> Likeness:
     """Compare the question with each of these rows."""
+    if not len(question.terms):
+        none = np.zeros(0, np.int64)
+        return Likeness(np.zeros(len(chosen)), none, none, np.zeros(0))
     rare = rarity(rows, question.terms, question.compound)
     asked = counted(question.weights) * rare
     owners, forms, marks = rows.entries(chosen)
@@ -85,7 +88,7 @@ def likeness(question: Question, rows: Rows, chosen: NDArray[np.int64]) -> Liken
     size = len(chosen)
 
     order = np.argsort(question.terms, kind="stable")
-    places = order[np.minimum(np.searchsorted(question.terms[order], terms), max(len(order) - 1, 0))]
+    places = order[np.minimum(np.searchsorted(question.terms[order], terms), len(order) - 1)]
     shared = question.terms[places] == terms
     owners_shared, places = owners[shared], places[shared]
     products = there[shared] * asked[places]

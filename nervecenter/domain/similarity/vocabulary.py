@@ -1,6 +1,6 @@
 """Words as numbers: what a text holds, counted by term, for texts that are kept and for texts that only ask."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,17 +9,17 @@ from numpy.typing import NDArray
 from nervecenter.domain.similarity.words import Word, plain, raw_words, words_of
 
 TITLE_WEIGHT = 4
-BODY_TERMS = 80
+COUNTED_TERMS = 80
 LEAD_TERMS = 12
 LARGEST_WEIGHT = 127
 LEAD = 128
-_BODY_CHARACTERS = 8_000
+_READ_CHARACTERS = 8_000
 _REMEMBERED_WORDS = 500_000
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What is compared: a title, whose words count four times, and a body, of which the first 80 terms count.
+    """What is compared: a title, whose words count four times, and a body. Of each the first 80 terms count.
 
     Either may be empty. Without a title the first twelve terms of the body stand for it where the two are told apart.
     """
@@ -60,19 +60,12 @@ class Vocabulary:
 
         A mark is the term's weight in the text, to which LEAD is added when the term stands in the title.
         """
-        title = [form for raw in raw_words(plain(text.title)) for form in self._forms_of(raw)]
-        body: list[int] = []
-        for raw in _body_words(text.body):
-            body += self._forms_of(raw)
-            if len(body) >= BODY_TERMS:
-                break
-        del body[BODY_TERMS:]
+        title, body = _read(text.title, self._forms_of), _read(text.body, self._forms_of)
         return _counted(title, body, self._terms)
 
     def question(self, text: Text) -> Question:
         """The same count for a text that is not kept: it adds nothing to the vocabulary."""
-        title = [word for raw in raw_words(plain(text.title)) for word in words_of(raw)]
-        body = [word for raw in _body_words(text.body) for word in words_of(raw)][:BODY_TERMS]
+        title, body = _read(text.title, words_of), _read(text.body, words_of)
         words = [*title, *body]
         unseen: dict[str, int] = {}
         terms = [self._term_numbers.get(word.term) for word in words]
@@ -126,8 +119,14 @@ class Vocabulary:
         return number
 
 
-def _body_words(body: str) -> list[str]:
-    return raw_words(plain(body[:_BODY_CHARACTERS]))
+def _read[Found](text: str, of: Callable[[str], Sequence[Found]]) -> list[Found]:
+    """What the first words of a text are read as, as far as it counts."""
+    found: list[Found] = []
+    for raw in raw_words(plain(text[:_READ_CHARACTERS])):
+        found += of(raw)
+        if len(found) >= COUNTED_TERMS:
+            break
+    return found[:COUNTED_TERMS]
 
 
 def _counted(title: Iterable[int], body: Iterable[int], terms: list[int]) -> tuple[list[int], list[int]]:

@@ -14,7 +14,7 @@ LONGEST_WORD = 64
 
 _STACK_FRAME = re.compile(r"^[ \t]*(?:at[ \t]+[\w.$<>/@]+\([^()\n]*\)|\.\.\.[ \t]*\d+ more)[ \t]*\r?$", re.MULTILINE)
 _QUOTED_LINE = re.compile(r"^>.*$", re.MULTILINE)
-_SIGNATURE = re.compile(r"^-- ?\r?\n.*\Z|^Sent from my .*$", re.MULTILINE | re.DOTALL)
+_SIGNATURE = re.compile(r"^-- ?\r?\n.*\Z|^Sent from my [^\n]*$", re.MULTILINE | re.DOTALL)
 _MARKUP = re.compile(
     r"\{(?:code|noformat|quote|panel|color)[^{}\n]{0,60}\}"
     r"|</?(?:a|b|br|code|div|em|font|h[1-6]|i|img|li|ol|p|pre|script|span|strong|style|table|td|th|tr|u|ul)\b[^<>]*>",

@@ -42,6 +42,14 @@ def test_a_meaning_is_found_where_no_word_is_shared() -> None:
     assert proposal.probability == PRESET_WITH_SENTENCES.probability(0.2)
 
 
+def test_a_text_of_stop_words_alone_may_still_have_a_meaning() -> None:
+    index = Index.build([("a", Text("the slow"))], engine=TwoMeanings())
+    index.add("stop", Text("the of"), vector=np.array([0, 1], np.float32))
+
+    assert [(proposal.key, proposal.score) for proposal in index.similar_to("stop")] == [("a", 0.2)]
+    assert index.similar(Text("the of")) == []
+
+
 def test_words_keep_four_fifths_of_the_say() -> None:
     by_words = Index.build(ITEMS.items()).similar(Text("login fails"))
     index = Index.build(ITEMS.items(), engine=TwoMeanings())

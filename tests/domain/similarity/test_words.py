@@ -47,6 +47,7 @@ def test_what_machines_add_is_left_out_unless_nothing_else_is_there() -> None:
     assert terms(f"Start fails\n{trace}\n> as you wrote\nthanks\n-- \nAnn") == ["start", "fail", "thank"]
     assert terms("<p>Slow <b>export</b></p>{code:java}List<String>{code}") == ["slow", "export", "list", "string"]
     assert "pool" in terms("\n" + trace)
+    assert terms("Sent from my phone\nStart fails") == ["start", "fail"]
 
 
 def test_scripts_without_spaces_are_compared_by_pairs() -> None:
@@ -68,7 +69,9 @@ def test_a_title_leads_and_without_one_the_first_twelve_terms_do() -> None:
     assert [mark >= LEAD for mark in bare] == [True] * 12 + [False] * 8
 
 
-def test_only_the_first_eighty_terms_of_a_body_count() -> None:
-    forms, _ = Vocabulary().counted(Text("", distinct(200)))
+def test_only_the_first_eighty_terms_of_title_and_body_count() -> None:
+    body, _ = Vocabulary().counted(Text("", distinct(200)))
+    title, _ = Vocabulary().counted(Text(distinct(200) * 1_000, "then export"))
 
-    assert len(forms) == 80
+    assert len(body) == 80
+    assert len(title) == 81
