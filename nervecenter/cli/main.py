@@ -60,6 +60,8 @@ def options(
       nervecenter serve
       nervecenter --data ./company check --json
     """
+    # Many small matrices: threads of the linear algebra wait for one another longer than they calculate.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if data is not None:
         os.environ["NERVECENTER_DATA"] = str(data.resolve())
 

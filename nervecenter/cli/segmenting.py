@@ -1,6 +1,5 @@
 """`nervecenter segment`: which segments the rows of a table fall into, and how sure that is."""
 
-import os
 import re
 import sys
 from collections.abc import Iterator
@@ -52,8 +51,6 @@ def segment(
       nervecenter segment usage.csv --items logins,seats --method k-means --seed 7
     """
     wanted = _range(classes)
-    # Many small matrices: threads of the linear algebra wait for one another longer than they calculate.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from nervecenter.domain.exchange.reading.files import file_from_path
     from nervecenter.domain.segmentation.discovery import discover
     from nervecenter.domain.segmentation.errors import SegmentationError
