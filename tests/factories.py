@@ -22,6 +22,7 @@ def _codes() -> tuple[str, ...]:
 _RULED: dict[tuple[str, str], Callable[[int], Any]] = {
     ("check_setting", "code"): lambda number: _codes()[number % len(_codes())],
     ("check_setting", "thresholds"): lambda _: "",
+    ("segment", "rule"): lambda number: f"employees > {number}",
     ("waiver", "code"): lambda number: _codes()[number % len(_codes())],
     ("waiver", "subject"): lambda number: f"tm-{number}",
     ("waiver", "fingerprint"): lambda _: "",

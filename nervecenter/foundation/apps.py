@@ -12,9 +12,10 @@ class FoundationConfig(AppConfig):
 
     def ready(self) -> None:
         """Hook the database: who changes what must be known to the triggers."""
-        from nervecenter.foundation import changes, deadlines, triggers
+        from nervecenter.foundation import changes, deadlines, lower_case, triggers
 
         changes.follow_connections()
         deadlines.watch_connections()
+        lower_case.install()
         pre_migrate.connect(triggers.drop_before_migrate, sender=self, dispatch_uid="nervecenter.triggers")
         post_migrate.connect(triggers.install_after_migrate, sender=self, dispatch_uid="nervecenter.triggers")

@@ -1,6 +1,7 @@
 """The market's resources."""
 
 from nervecenter.foundation.resources import Edge, Resource, register
+from nervecenter.market.account_rules import rule_faults
 from nervecenter.market.models import Account, BuyerRole, Competitor, Contact, Persona, Problem, Segment
 
 SEGMENT = Resource(
@@ -20,6 +21,7 @@ SEGMENT = Resource(
     search=("name", "code", "description"),
     form=("name", "code", "kind", "is_target", "weight", "rule", "size", "description"),
     units={"size": "accounts"},
+    rules=(rule_faults,),
     example="Regional banks, target, weight 1.5",
 )
 ACCOUNT = Resource(

@@ -1,0 +1,1 @@
+"""Questions about the market, each answered in frozen rows."""
