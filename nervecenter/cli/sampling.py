@@ -19,6 +19,10 @@ def demo(
         Path | None,
         typer.Option("--from", metavar="DIR", help="The folder of its files; without it the sample's own extract."),
     ] = None,
+    accept: Annotated[
+        bool,
+        typer.Option("--accept-proposals", help="Take near names for what is proposed, and correct misspelt values."),
+    ] = False,
     if_empty: Annotated[bool, typer.Option("--if-empty", help="Only where nobody has worked yet.")] = False,
     remove: Annotated[
         bool, typer.Option("--remove", help="Take the sample company out, with all that was tried on it.")
@@ -40,7 +44,7 @@ def demo(
     elif remove:
         _remove(name, as_json=as_json)
     else:
-        _load(name, folder, if_empty=if_empty, as_json=as_json)
+        _load(name, folder, if_empty=if_empty, accept=accept, as_json=as_json)
 
 
 def _list(*, as_json: bool) -> None:
@@ -66,10 +70,11 @@ def _remove(name: str, *, as_json: bool) -> None:
     answer({"demo": name, "removed": removed}, f"{company.title} is gone.", as_json=as_json)
 
 
-def _load(name: str, folder: Path | None, *, if_empty: bool, as_json: bool) -> None:
+def _load(name: str, folder: Path | None, *, if_empty: bool, accept: bool, as_json: bool) -> None:
     from nervecenter.demo.actions import load_sample
     from nervecenter.demo.companies import sample_company
     from nervecenter.demo.queries import holds_other_records, sample_companies
+    from nervecenter.foundation.importing.actions import accept_proposals
 
     company = sample_company(name)
     if folder is not None and not folder.is_dir():
@@ -82,6 +87,12 @@ def _load(name: str, folder: Path | None, *, if_empty: bool, as_json: bool) -> N
         done = load_sample(company, folder, watch=ShownWatch(line))
     if done.status != done.Status.DONE:
         raise CannotRun(done.message, code="demo")
+    taken = accept_proposals(done.pk, actor=None) if accept else []
     counts = f"{counted(done.created, 'record')} created, {done.updated:,} changed, {done.unchanged:,} unchanged"
     words = f"{company.title}: {counts}; {counted(done.unmatched, 'word')} of the source name nothing that is known."
-    answer({"demo": name, "loaded": True} | outcome(done), words, as_json=as_json)
+    lines = [words, *(f"  {entry.value} → {entry.proposal['word']}: accepted" for entry in taken)]
+    left = done.unmatched_values.filter(status__in=("open", "misspelt")).exclude(proposal={})
+    lines += [f"  {entry.value} → {entry.proposal['word']}? {counted(entry.count, 'row')}" for entry in left[:5]]
+    if left:
+        lines.append("Take what is proposed with --accept-proposals, or decide under Words to match.")
+    answer({"demo": name, "loaded": True} | outcome(done), lines, as_json=as_json)

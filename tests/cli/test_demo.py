@@ -6,6 +6,7 @@ import pytest
 
 from nervecenter.demo import companies
 from nervecenter.demo.queries import holds_other_records, sample_companies
+from nervecenter.evidence.models import Deal
 from nervecenter.foundation.actions import change_record, create_record
 from nervecenter.foundation.importing.actions import load
 from nervecenter.foundation.importing.models import Import
@@ -13,9 +14,10 @@ from nervecenter.foundation.importing.watching import Watch
 from nervecenter.foundation.resources import all_resources
 from nervecenter.foundation.users import Role, User
 from nervecenter.honesty.models import CheckRun, FindingRecord
-from nervecenter.market.models import Segment
+from nervecenter.market.models import Account, Segment
 from nervecenter.portfolio.models import Product
 from tests.cli.conftest import Nervecenter
+from tests.demo.given import given
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -203,3 +205,19 @@ def test_gitlab_comes_in_with_its_findings_and_goes_out_without_a_trace(nervecen
     assert found > 500
     assert records() == 0
     assert not FindingRecord.objects.exclude(status="fixed").exists()
+
+
+@pytest.mark.slow
+def test_maven_comes_in_takes_what_is_proposed_and_goes_out_without_a_trace(nervecenter: Nervecenter) -> None:
+    folder = str(given("crm_maven"))
+
+    loaded = nervecenter("demo", "maven", "--from", folder)
+    products = Deal.objects.filter(product=None).count()
+    accepted = nervecenter("demo", "maven", "--from", folder, "--accept-proposals")
+
+    assert (loaded.code, accepted.code) == (0, 0)
+    assert "GTXPro → GTX Pro? 1,480 rows" in loaded.out
+    assert (products, Deal.objects.filter(product=None).count()) == (1480, 0)
+    assert Account.objects.filter(industry="technology").count() == 12
+    assert nervecenter("demo", "maven", "--remove").code == 0
+    assert records() == 0
