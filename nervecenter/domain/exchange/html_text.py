@@ -16,6 +16,7 @@ _HIDDEN = "script style head title template iframe object textarea select"
 _NAMES = sorted(f"{_BLOCKS} {_INLINE} {_HIDDEN}".split(), key=len, reverse=True)
 _BLOCK_NAMES, _HIDDEN_NAMES = frozenset(_BLOCKS.split()), frozenset(_HIDDEN.split())
 _TAG = re.compile(rf"<(/?)({'|'.join(_NAMES)})(?=[\s/>])[^<>]*>", re.IGNORECASE)
+_ENDS = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in _HIDDEN_NAMES}
 _COMMENT_START, _COMMENT_END = "<!--", "-->"
 _DECLARATION = re.compile(r"<[!?][a-zA-Z][^<>]*>")
 _SPACE = re.compile(r"[ \t\r\f\v\u00a0]+")
@@ -30,7 +31,9 @@ def text_of_html(html: str) -> str:
     if "<" not in html and "&" not in html:
         return html
     pieces: list[str] = []
-    plain = _DECLARATION.sub("", _without_comments(html))
+    plain = _without_comments(html)
+    if "<!" in plain or "<?" in plain:
+        plain = _DECLARATION.sub("", plain)
     tagged = False
     at = 0
     while (tag := _TAG.search(plain, at)) is not None:
@@ -39,7 +42,7 @@ def text_of_html(html: str) -> str:
         closing, name = tag.group(1), tag.group(2).lower()
         at = tag.end()
         if name in _HIDDEN_NAMES and not closing and not tag.group().endswith("/>"):
-            end = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(plain, at)
+            end = _ENDS[name].search(plain, at)
             at = end.end() if end else len(plain)
         else:
             pieces.append(_stands_for(name, closing=bool(closing)))

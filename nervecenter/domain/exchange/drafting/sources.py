@@ -126,6 +126,8 @@ class CompiledSource:
     def _first_of(self, records: Records) -> Cells | None:
         result: Cells | None = None
         for choice in self._choices:
+            if result is not None and not any(map(is_empty, result.values)):
+                break
             cells = choice.cells(records)
             if cells is None:
                 continue
