@@ -13,6 +13,7 @@ WRITING_MODULES = {
     "nervecenter/foundation/access/accounts.py",
     "nervecenter/foundation/backup/postgresql.py",
     "nervecenter/foundation/changes.py",
+    "nervecenter/foundation/importing/source_keeping.py",
     "nervecenter/foundation/jobs/outcomes.py",
     "nervecenter/foundation/triggers.py",
 }

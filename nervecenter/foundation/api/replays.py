@@ -9,10 +9,11 @@ from nervecenter.domain.exchange.faults import ReadError
 from nervecenter.domain.exchange.mapping.loading import MappingError, dump_mapping, load_mapping
 from nervecenter.foundation.api.described import body_of, brings
 from nervecenter.foundation.api.entry import actor_of
-from nervecenter.foundation.api.import_shapes import ImportShown, ImportStarted, RecordSources
+from nervecenter.foundation.api.import_shapes import ImportShown, ImportStarted
 from nervecenter.foundation.api.imports import TAGS, import_at, job_of, shown_import, started
 from nervecenter.foundation.api.reading import json_object
 from nervecenter.foundation.api.representation import json_answer
+from nervecenter.foundation.api.word_shapes import RecordSources
 from nervecenter.foundation.errors import InvalidValues, NotFound
 from nervecenter.foundation.importing.models import Import
 from nervecenter.foundation.importing.sources import source_rows

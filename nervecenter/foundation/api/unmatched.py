@@ -7,11 +7,11 @@ from ninja import Router
 
 from nervecenter.foundation.api.described import body_of, brings
 from nervecenter.foundation.api.entry import actor_of
-from nervecenter.foundation.api.import_shapes import AcceptedWords, WaitingWord, WaitingWordPage
 from nervecenter.foundation.api.imports import TAGS, import_at
 from nervecenter.foundation.api.reading import json_object
 from nervecenter.foundation.api.representation import json_answer
 from nervecenter.foundation.api.stories import whole_number
+from nervecenter.foundation.api.word_shapes import AcceptedWords, WaitingWord, WaitingWordPage
 from nervecenter.foundation.errors import InvalidValues, NotFound
 from nervecenter.foundation.importing import actions
 from nervecenter.foundation.importing.models import UnmatchedValue
