@@ -1,6 +1,7 @@
 """Definition's resources."""
 
 from nervecenter.definition.models import Answer, Objective, Requirement, RequirementHighlight
+from nervecenter.evidence.targets import LinkTarget, register_target
 from nervecenter.foundation.navigation import NavigationPage, register_pages
 from nervecenter.foundation.resources import Edge, Resource, register
 
@@ -129,6 +130,9 @@ REQUIREMENT_HIGHLIGHT = Resource(
 )
 
 register(OBJECTIVE, REQUIREMENT, ANSWER, REQUIREMENT_HIGHLIGHT)
+register_target(
+    LinkTarget("requirement", Requirement.evidence.through, RequirementHighlight, texts=("name", "description"))
+)
 register_pages(
     NavigationPage(
         "/definition/needs/",

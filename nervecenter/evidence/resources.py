@@ -2,6 +2,7 @@
 
 from nervecenter.evidence import deal_resources
 from nervecenter.evidence.models import Evidence, Highlight, Outcome, OutcomeRating, Survey
+from nervecenter.evidence.targets import LinkTarget, register_target
 from nervecenter.foundation.resources import Edge, Resource, register
 
 EVIDENCE = Resource(
@@ -162,3 +163,4 @@ OUTCOME_RATING = Resource(
 )
 
 register(EVIDENCE, HIGHLIGHT, SURVEY, OUTCOME, OUTCOME_RATING, *deal_resources.RESOURCES)
+register_target(LinkTarget("problem", Evidence.problems.through, Highlight, texts=("name", "statement")))
