@@ -12,8 +12,8 @@ class EvidenceConfig(AppConfig):
     label = "evidence"
 
     def ready(self) -> None:
-        """Resources are declared on import; the dialects are read when the first file comes."""
-        from nervecenter.evidence import resources  # noqa: F401
+        """Resources are declared and slots filled on import; the dialects are read when the first file comes."""
+        from nervecenter.evidence import resources, slots  # noqa: F401
         from nervecenter.foundation.importing.dialects import register_dialect_folder
 
         register_dialect_folder(Path(__file__).parent / "dialects")

@@ -2,7 +2,9 @@
 
 from nervecenter.evidence import deal_resources
 from nervecenter.evidence.models import Evidence, Highlight, Outcome, OutcomeRating, Survey
+from nervecenter.evidence.queries.badge import waiting_badge
 from nervecenter.evidence.targets import LinkTarget, register_target
+from nervecenter.foundation.navigation import NavigationPage, register_pages
 from nervecenter.foundation.resources import Edge, Resource, register
 
 EVIDENCE = Resource(
@@ -164,3 +166,14 @@ OUTCOME_RATING = Resource(
 
 register(EVIDENCE, HIGHLIGHT, SURVEY, OUTCOME, OUTCOME_RATING, *deal_resources.RESOURCES)
 register_target(LinkTarget("problem", Evidence.problems.through, Highlight, texts=("name", "statement")))
+register_pages(
+    NavigationPage(
+        "/evidence/inbox/",
+        "Inbox",
+        "Market",
+        letter="t",
+        finds="triage waiting feedback tickets link evidence morning",
+        count=waiting_badge,
+        is_first=True,
+    ),
+)

@@ -50,7 +50,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
     scope = request.GET.get("scope", request.session.get(SCOPE_KEY, "")) if signed_in else ""
     name = str(user) if signed_in else ""
     return {
-        "navigation": _navigation(request.path),
+        "navigation": _navigation(request.path, counted=signed_in),
         "scopes": _options((Scope("All products"), *scopes), scope) if scopes else "",
         "notices": [panel.html() for panel in panels("frame:notices", request, "")] if signed_in else [],
         "news": len(_unseen_jobs.rows(user.pk)) if user and signed_in else 0,
@@ -78,15 +78,18 @@ def _option(scope: Scope, chosen: str) -> str:
     return f'<option value="{escape(scope.value)}"{selected}>{escape(scope.label)}</option>'
 
 
-def _navigation(path: str) -> SafeString:
+def _navigation(path: str, *, counted: bool) -> SafeString:
     groups = navigation()
+    counting = [page for group in groups for page in group.links if page.count and counted]
+    counts = tuple((page.path, page.count()) for page in counting if page.count)
     paths = [page.path for group in groups for page in group.links] + [group.path for group in groups]
     current = max((known for known in paths if path.startswith(known) and known != "/"), key=len, default="")
-    return _drawn(groups, current or ("/" if path == "/" else ""))
+    return _drawn(groups, current or ("/" if path == "/" else ""), counts)
 
 
 @lru_cache(maxsize=512)
-def _drawn(groups: tuple[NavigationGroup, ...], current: str) -> SafeString:
-    """The navigation is the same for everybody on the same page, so it is drawn once."""
+def _drawn(groups: tuple[NavigationGroup, ...], current: str, counts: tuple[tuple[str, str], ...]) -> SafeString:
+    """The navigation is the same for everybody on the same page as long as the same waits, so it is drawn once."""
     here = {group.label for group in groups if current and current in (group.path, *(one.path for one in group.links))}
-    return render_to_string("foundation/parts/navigation.html", {"groups": groups, "current": current, "here": here})
+    shown = {"groups": groups, "current": current, "here": here, "counts": dict(counts)}
+    return render_to_string("foundation/parts/navigation.html", shown)

@@ -3,6 +3,7 @@
 A context calls `register_pages` from its resources module; the lists come from the resource declarations by themselves.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,7 +12,11 @@ from nervecenter.foundation.resources import all_resources
 
 @dataclass(frozen=True, slots=True)
 class NavigationPage:
-    """A page that is not a list of one kind. `letter` is what goes there after `g`; `finds` are words that find it."""
+    """A page that is not a list of one kind. `letter` is what goes there after `g`; `finds` are words that find it.
+
+    `count` tells what waits there, asked for each page that is drawn, so it must be quick; `is_first` stands at the top
+    of its group.
+    """
 
     path: str
     label: str
@@ -19,6 +24,8 @@ class NavigationPage:
     letter: str = ""
     finds: str = ""
     action: str = ""
+    count: Callable[[], str] | None = None
+    is_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,7 @@ def list_pages() -> tuple[NavigationPage, ...]:
 @cache
 def navigation() -> tuple[NavigationGroup, ...]:
     """All groups with what stands below them, announced pages before lists; a group without any page is left out."""
-    below = [*_pages.values(), *list_pages()]
+    below = sorted([*_pages.values(), *list_pages()], key=lambda page: not page.is_first)
     found = []
     for group in GROUPS:
         links = tuple(page for page in below if page.group == group.label and page.path != group.path)

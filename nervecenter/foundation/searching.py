@@ -6,6 +6,7 @@ Every word must occur, the last one may be a beginning. Up to RANKED hits are ra
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 from django.db import connection
@@ -15,6 +16,8 @@ from nervecenter.foundation.resources import Resource, all_resources
 from nervecenter.foundation.triggers import SEARCH_BITS, search_base
 
 RANKED = 2_000
+TELLING = 6
+LEAST_LETTERS = 4
 WORD = re.compile(r"\w+", re.UNICODE)
 NUMBER_MASK = (1 << SEARCH_BITS) - 1
 
@@ -78,7 +81,31 @@ def search(text: str, *, kinds: Iterable[str] | None = None, limit: int = 20) ->
         return ()
     wanted = set(kinds) if kinds is not None else None
     among = [declared for declared in all_resources() if wanted is None or declared.kind in wanted]
-    found = _numbers(match, among if wanted is not None else (), limit)
+    return _hits(_numbers(match, among if wanted is not None else (), limit), among)
+
+
+def resembling(text: str, *, kinds: Iterable[str], limit: int, shared: int = 1) -> tuple[Hit, ...]:
+    """The records of these kinds that share so many of the text's longest words with it; all, if it has fewer.
+
+    A rough choice, to be compared further: the longest words stand for the telling ones. One SQL query and one a kind.
+    """
+    match = _match_of_some(text, shared)
+    wanted = set(kinds)
+    among = [declared for declared in all_resources() if declared.kind in wanted]
+    return _hits(_numbers(match, among, limit), among) if match and among else ()
+
+
+def _match_of_some(text: str, shared: int) -> str:
+    words = sorted(dict.fromkeys(word.lower()[:60] for word in WORD.findall(text.replace("_", " "))), key=len)[
+        -TELLING:
+    ]
+    several = [word for word in words if len(word) >= LEAST_LETTERS] or words
+    opening, between, or_else = ('"{}"', " AND ", " OR ") if connection.vendor == "sqlite" else ("'{}'", " & ", " | ")
+    chosen = combinations([opening.format(word) for word in several], min(shared, len(several)))
+    return or_else.join(f"({between.join(one)})" for one in chosen) if several else ""
+
+
+def _hits(found: list[int], among: Iterable[Resource]) -> tuple[Hit, ...]:
     by_base = {declared.number: declared for declared in among}
     titles: dict[int, dict[int, tuple[str, bool]]] = {}
     for number in {identifier >> SEARCH_BITS for identifier in found}:

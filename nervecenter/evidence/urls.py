@@ -1,0 +1,15 @@
+"""Where evidence's own pages are found; its lists are generic."""
+
+from django.urls import path
+
+from nervecenter.evidence.views import inbox, steps
+
+urlpatterns = [
+    path("evidence/inbox/", inbox.inbox, name="inbox"),
+    path("evidence/inbox/rows/", inbox.rows_after, name="inbox-rows"),
+    path("evidence/inbox/together/", steps.together, name="inbox-together"),
+    path("evidence/inbox/<slug:public_id>/", inbox.item_part, name="inbox-item"),
+    path("evidence/inbox/<slug:public_id>/proposals/", inbox.proposals_part, name="inbox-proposals"),
+    path("evidence/inbox/<slug:public_id>/step/", steps.step, name="inbox-step"),
+    path("evidence/inbox/<slug:public_id>/unlink/", steps.unlink, name="inbox-unlink"),
+]
