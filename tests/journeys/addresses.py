@@ -15,6 +15,7 @@ PAGES = {
     "comparison": ("/portfolio/comparison/",),
     "maturity": ("/portfolio/maturity/",),
     "offering-grid": ("/portfolio/offering-grid/",),
+    "inbox": ("/evidence/inbox/", "/evidence/inbox/?sort=weightiest", "/evidence/inbox/?item=evd-1&target_q=a"),
     "needs": ("/definition/needs/", "/definition/needs/?of=jobs"),
     "delivery-overview": ("/delivery/overview/",),
     "users": ("/users/",),
@@ -40,9 +41,11 @@ PAGES = {
     "display": ("/portfolio/capabilities/display/",),
 }
 WITHOUT_A_PAGE = {
-    "archive", "archive-selection", "cancel-import", "cancel-job", "cell", "close-user", "decide", "end-waiver",
-    "export", "forget-view", "import-errors", "keep-view", "load-sample", "look-up", "remove-sample", "restore",
-    "revoke-token", "run-checks", "run-import", "scope", "sign-out", "undo", "undo-import", "user-role",
+    "archive", "archive-selection", "cancel-import", "cancel-job", "cell", "close-user", "decide",
+    "end-waiver", "export", "forget-view", "import-errors", "inbox-item", "inbox-proposals", "inbox-rows",
+    "inbox-step", "inbox-together", "inbox-unlink", "keep-view", "load-sample", "look-up", "remove-sample",
+    "restore", "revoke-token", "run-checks", "run-import", "scope", "sign-out", "undo", "undo-import",
+    "user-role",
 }  # fmt: skip
 SHOWN_IN_A_JOURNEY = {"job", "mapping", "set-up", "sign-in"}
 

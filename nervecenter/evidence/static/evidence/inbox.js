@@ -2,9 +2,11 @@
 
 import { bind } from "../nervecenter/js/keyboard.js";
 import { List } from "./list.js";
-import { Ahead, part } from "./parts.js";
+import { Notices } from "./notices.js";
+import { Ahead } from "./parts.js";
 import { mark, selectByKeyboard, selectedPassage } from "./passage.js";
 import { Steps } from "./steps.js";
+import { Targets } from "./targets.js";
 
 const root = document.querySelector("[data-inbox]");
 const HOLD = 1200;
@@ -14,7 +16,6 @@ const SECTION = "In the inbox";
 function start() {
   const place = root.querySelector("[data-item-place]");
   const right = root.querySelector("[data-right]");
-  const told = root.querySelector("[data-notices]");
   const list = new List(root);
   const ahead = new Ahead(root.dataset.kept);
   const token = document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
@@ -24,45 +25,14 @@ function start() {
   let recent = null;
   let pending = null;
   let timer = 0;
-  let asked = 0;
 
-  const form = () => place.querySelector("form.step");
   const article = () => place.querySelector("article");
+  /* While the next item is on its way nothing is decided about it. */
+  const form = () => (article()?.dataset.item === current ? place.querySelector("form.step") : null);
   const text = () => place.querySelector("[data-text]");
-  const targets = () => [...right.querySelectorAll("button.target:not(:disabled)")];
-  const find = () => right.querySelector("input[name=target_q]");
 
-  /* What is told: the last step, what still waits to be sent, and what somebody has to decide. */
-
-  function line(words, { tone = "", acts = [], name = "" } = {}) {
-    const notice = document.createElement("div");
-    notice.className = "notice";
-    notice.dataset.tone = tone;
-    notice.dataset.notice = name;
-    const span = document.createElement("span");
-    span.textContent = words;
-    notice.append(span);
-    const buttons = document.createElement("span");
-    buttons.className = "acts";
-    for (const [label, run] of acts) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "button small";
-      button.textContent = label;
-      button.addEventListener("click", () => {
-        notice.remove();
-        run();
-      });
-      buttons.append(button);
-    }
-    if (acts.length) notice.append(buttons);
-    return notice;
-  }
-
-  function say(words, name = "said", options = {}) {
-    told.querySelector(`[data-notice="${name}"]`)?.remove();
-    if (words) told.prepend(line(words, { name, ...options }));
-  }
+  const notices = new Notices(root.querySelector("[data-notices]"));
+  const say = (...words) => notices.say(...words);
 
   const steps = new Steps(root.dataset.user, {
     token,
@@ -84,7 +54,7 @@ function start() {
       ahead.forget(step.item);
       if (!step.undoes) list.setDone(step.items ?? [step.item], false);
       const acts = step.item ? [["Show it", () => show(step.item)], ["Close", () => {}]] : [["Close", () => {}]];
-      told.prepend(line(`${step.words}: this was refused. ${answer?.detail ?? ""}`, { tone: "bad", acts }));
+      notices.add(`${step.words}: this was refused. ${answer?.detail ?? ""}`, { tone: "bad", acts });
     },
     stale(step, answer) {
       const acts = [];
@@ -94,8 +64,16 @@ function start() {
         steps.decide(step, null);
       }]);
       ahead.forget(step.item);
-      told.prepend(line(`${step.name}: ${answer?.detail ?? "somebody else decided about it."}`, { tone: "wait", acts, name: "stale" }));
+      notices.add(`${step.name}: ${answer?.detail ?? "somebody else decided about it."}`, { tone: "wait", acts, name: "stale" });
     },
+  });
+
+  const targets = new Targets(right, {
+    address: (more) => ahead.path(current, "proposals/", more),
+    take: (button, options) => linkTo(button, options),
+    rate: (value) => setImportance(value),
+    leave: () => place.querySelector("#item-name")?.focus(),
+    failed: () => say("The search does not answer; type again to repeat it.", "fetch", { tone: "wait" }),
   });
 
   /* Showing an item. */
@@ -258,7 +236,7 @@ function start() {
 
   function openTargets() {
     wanting = false;
-    (targets()[0] ?? find())?.focus();
+    targets.open();
   }
 
   function link() {
@@ -327,51 +305,6 @@ function start() {
     field.select();
     return true;
   }
-
-  /* The list of proposals under the keys. */
-
-  function typed(event) {
-    const all = targets();
-    const at = all.indexOf(document.activeElement);
-    const inSearch = event.target === find();
-    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (event.key === "Escape") place.querySelector("#item-name")?.focus();
-    else if (event.key === "ArrowDown") (all[at + 1] ?? all[0])?.focus();
-    else if (event.key === "ArrowUp") (at > 0 ? all[at - 1] : find())?.focus();
-    else if (event.key === "Enter" && (at >= 0 || inSearch)) {
-      const button = at >= 0 ? all[at] : all[0];
-      if (button && right.dataset.searching !== "yes") linkTo(button, { stay: event.shiftKey });
-    } else if (!inSearch && at >= 0 && plain && event.key === "l") linkTo(all[at]);
-    else if (!inSearch && at >= 0 && plain && /^[0-3]$/.test(event.key)) setImportance(Number(event.key));
-    else if (!inSearch && at >= 0 && plain && (event.key === "/" || (event.key.length === 1 && /[\p{L}\p{N}]/u.test(event.key)))) {
-      find().focus();
-      find().value = event.key === "/" ? "" : event.key;
-      find().dispatchEvent(new Event("input", { bubbles: true }));
-    } else return;
-    event.preventDefault();
-  }
-
-  async function search() {
-    const mine = ++asked;
-    const id = current;
-    const words = find().value.trim();
-    right.dataset.searching = "yes";
-    try {
-      const html = await part(ahead.path(id, "proposals/", `target_q=${encodeURIComponent(words)}`));
-      if (mine === asked && id === current) right.querySelector(".target-list").innerHTML = html;
-    } catch {
-      say("The search does not answer; type again to repeat it.", "fetch", { tone: "wait" });
-    }
-    if (mine === asked) right.dataset.searching = "";
-  }
-
-  right.addEventListener("keydown", typed);
-  right.addEventListener("input", (event) => {
-    if (event.target !== find()) return;
-    right.dataset.searching = "yes";
-    clearTimeout(search.timer);
-    search.timer = setTimeout(search, 120);
-  });
 
   document.addEventListener("submit", (event) => {
     const button = event.submitter;

@@ -31,7 +31,8 @@ export function mark(range) {
 export function selectByKeyboard(place, taken) {
   const field = document.createElement("textarea");
   field.className = "passage-text";
-  field.readOnly = true;
+  // Not read-only, since a browser walks no caret through such a field; what would change it is refused instead.
+  field.addEventListener("beforeinput", (event) => event.preventDefault());
   field.dir = "auto";
   field.value = place.textContent;
   field.setAttribute("aria-label", "Select the passage with Shift and the arrows; Enter takes it, Escape leaves");
