@@ -4,9 +4,25 @@ const HEADERS = { "HX-Request": "true" };
 
 export class Refused extends Error {}
 
+const AGAIN = [200, 600, 1500];
+
+/** The answer to a question, asked again for a while when the server does not give one. */
+async function asked(path) {
+  for (const wait of AGAIN) {
+    try {
+      const answer = await fetch(path, { headers: HEADERS, credentials: "same-origin" });
+      if (answer.status < 500) return answer;
+    } catch {
+      /* Asked again below. */
+    }
+    await new Promise((resolve) => setTimeout(resolve, wait));
+  }
+  return fetch(path, { headers: HEADERS, credentials: "same-origin" });
+}
+
 /** A part of the inbox as HTML. Throws Refused with the server's words, or an error when it did not answer. */
 export async function part(path) {
-  const answer = await fetch(path, { headers: HEADERS, credentials: "same-origin" });
+  const answer = await asked(path);
   if (answer.status === 401) throw new Refused("You are signed out. Sign in again in another window; nothing is lost here.");
   const html = await answer.text();
   if (!answer.ok || answer.headers.has("HX-Retarget")) {
