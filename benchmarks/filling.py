@@ -47,12 +47,15 @@ WEIGHTS = [1 / (rank + 1) for rank in range(len(VOCABULARY))]
 
 
 def fill(records: int) -> None:
-    """The workspace holds that many pieces of evidence, each linked to a problem and an account."""
+    """The workspace holds that many pieces of evidence of accounts; each tenth waits, the others speak to a problem."""
     chance = random.Random(SEED)
     with changeset(actor=None, action="benchmark.filled"):
         segments = [Segment(name=f"Segment {number}", is_target=number < 4) for number in range(12)]
         Segment.objects.bulk_create(segments)
-        accounts = [Account(name=f"Account {number}", segment=segments[number % 12]) for number in range(2_000)]
+        accounts = [
+            Account(name=f"Account {number}", segment=segments[number % 12], recurring_revenue=number * 997 % 100_000)
+            for number in range(2_000)
+        ]
         Account.objects.bulk_create(accounts)
         products = [Product(name=f"Product {number}") for number in range(40)]
         Product.objects.bulk_create(products)
@@ -66,14 +69,15 @@ def fill(records: int) -> None:
         logged_as_sets([Evidence._meta.db_table, through._meta.db_table]),
     ):
         write(Evidence, EVIDENCE, evidence_rows(chance, records, len(accounts), len(capabilities), len(products)))
-        write(through, ("evidence_id", "problem_id"), ((n, chance.randrange(500) + 1) for n in range(1, records + 1)))
+        linked = (number for number in range(1, records + 1) if number % 10)
+        write(through, ("evidence_id", "problem_id"), ((number, chance.randrange(500) + 1) for number in linked))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
 EVIDENCE = (
     "version", "created_at", "changed_at", "source", "source_id", "name", "text", "kind", "grade", "aim",
-    "occurred_on", "url", "account_id", "product_id", "capability_id",
+    "occurred_on", "url", "triage", "account_id", "product_id", "capability_id",
 )  # fmt: skip
 
 
@@ -89,7 +93,8 @@ def evidence_rows(
         yield (
             1, now, now, "benchmark", f"b-{number}", " ".join(words[:6]).capitalize(), " ".join(words[6:]) + rare,
             KINDS[chance.randrange(8)], "secondary", "", str(first + dt.timedelta(days=chance.randrange(1800))),
-            "", chance.randrange(accounts) + 1, chance.randrange(products) + 1, chance.randrange(capabilities) + 1,
+            "", "linked" if (number + 1) % 10 else "waiting", chance.randrange(accounts) + 1,
+            chance.randrange(products) + 1, chance.randrange(capabilities) + 1,
         )  # fmt: skip
 
 

@@ -55,5 +55,12 @@ def requests(records: int, token: str, cookie: str) -> list[Request]:
         Request(
             "page: trace", lambda n: f"/market/problems/prb-{number(n) % 500 + 1}/?tab=why", headers=page, goal_ms=20
         ),
+        Request("page: inbox", lambda _: "/evidence/inbox/", headers=page, goal_ms=60),
+        Request(
+            "page: inbox, proposals of an item",
+            lambda n: f"/evidence/inbox/evd-{number(n)}/proposals/",
+            headers={**page, "HX-Request": "true"},
+            goal_ms=50,
+        ),
         Request("page: home", lambda _: "/", headers=page, goal_ms=20),
     ]
