@@ -17,7 +17,7 @@ from nervecenter.domain.similarity.vocabulary import LARGEST_WEIGHT, LEAD, Quest
 ANGLE, FOUND, COVERED = 0.4, 0.4, 0.2
 COMPOUND = 0.75
 SATURATION, LENGTH_SHARE = 1.2, 0.3
-POSTINGS_READ = 400_000
+POSTINGS_READ = 200_000
 
 type Floats = NDArray[np.float64]
 
