@@ -21,6 +21,8 @@ ALIKE = 0.85
 OFTEN = 3
 TIMES_MORE = 5
 _DIGITS = re.compile(r"\d+")
+_BETWEEN = re.compile(r"[\W_]+")
+_TWO = 2
 _SIGNS = re.compile(r"[^a-z0-9]+")
 _BATCH = 20_000
 _FEW = 5_000
@@ -90,12 +92,13 @@ def edits_between(one: str, other: str) -> int | None:
     """In how many letters two names differ when they are near; None when they are not.
 
     They are near when only spaces, case, accents or signs differ, or when both have five letters or more, the same
-    numbers in them (`Version 2` is not `Version 3`) and no more edits than `edits_allowed`.
+    numbers in them (`Version 2` is not `Version 3`) and no more edits than `edits_allowed`. Names of as many words
+    must be near word by word (`Sales East Europe` is not `Sales West Europe`); others differ in two letters at most.
     """
-    return _edits(squeezed(one), squeezed(other))
+    return _edits(one, other, squeezed(one), squeezed(other))
 
 
-def _edits(first: str, second: str) -> int | None:
+def _edits(one: str, other: str, first: str, second: str) -> int | None:
     if not first or not second:
         return None
     if first == second:
@@ -108,7 +111,21 @@ def _edits(first: str, second: str) -> int | None:
     if _DIGITS.findall(first) != _DIGITS.findall(second):
         return None
     edits = distance(first, second, allowed)
-    return edits if edits <= allowed else None
+    return edits if edits <= allowed and _by_words(one, other, edits) else None
+
+
+def _by_words(one: str, other: str, edits: int) -> bool:
+    mine, theirs = (tuple(filter(None, map(squeezed, _BETWEEN.split(name)))) for name in (one, other))
+    if len(mine) != len(theirs):
+        return edits <= _TWO
+    if len(mine) == 1:
+        return True
+    differing = [(word, facing) for word, facing in zip(mine, theirs, strict=True) if word != facing]
+    return all(
+        min(_letters(word), _letters(facing)) >= LEAST_LETTERS
+        and distance(word, facing, allowed := edits_allowed(min(len(word), len(facing)))) <= allowed
+        for word, facing in differing
+    )
 
 
 def nearest[T: Hashable](
@@ -126,7 +143,7 @@ def nearest[T: Hashable](
     rest = iter(names)
     while batch := [(name, squeezed(name), meaning) for name, meaning in islice(rest, _BATCH)]:
         for (word, key), (name, other, meaning) in _likely(wanted, batch):
-            edits = _edits(key, other) if word != name and among(word, meaning) else None
+            edits = _edits(word, name, key, other) if word != name and among(word, meaning) else None
             if edits is None:
                 continue
             held = best.setdefault(word, [])

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from nervecenter.domain.exchange.drafting.drafts import DraftChunk
@@ -15,6 +15,7 @@ from nervecenter.foundation.importing.resolving import Resolver
 from nervecenter.foundation.resources import resource
 
 NOT_YET = 1 << 49
+MOST_REMARKS = 200
 _NAMES = 300_000
 _PAIRS = 20_000_000
 _FEW_WORDS = 20
@@ -90,7 +91,7 @@ def propose(outcome: Outcome, resolver: Resolver, spellings: SpellingTally) -> N
             _propose_records(target, entries, resolver)
         else:
             _propose_values(place, entries)
-    outcome.misspelt = list(spellings.found(resolver))
+    outcome.misspelt = list(islice(spellings.found(resolver), MOST_REMARKS))
 
 
 def _propose_records(target: str, entries: list[tuple[str, Unmatched]], resolver: Resolver) -> None:

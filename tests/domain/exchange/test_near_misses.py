@@ -36,6 +36,11 @@ NAMES = st.text("abcdefgh", min_size=5, max_size=14)
         ("GTX Plus Basic", "GTX Plus Pro", None),
         ("Acme", "Acne", None),
         ("Harbour Bank of Norway", "Harbor Bank of Noway", 2),
+        ("Sales East Europe", "Sales West Europe", None),
+        ("backend/senior engineer", "backend/engineer", None),
+        ("database reliability engineer", "site reliability engineer", None),
+        ("Geo Replicaton", "Georeplication", 1),
+        ("Support Engineer I", "Support Engineer II", None),
         ("", "Linux", None),
     ],
 )
