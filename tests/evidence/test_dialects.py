@@ -14,6 +14,7 @@ import yaml
 from django.db.models import Manager
 
 from nervecenter.domain.exchange.mapping.document import MappingDocument
+from nervecenter.domain.exchange.mapping.loading import dump_mapping, load_mapping
 from nervecenter.domain.exchange.reading.files import InputFile, file_from_bytes
 from nervecenter.foundation.changes import Change
 from nervecenter.foundation.fields import field_specs
@@ -93,6 +94,13 @@ def test_every_dialect_has_a_good_and_a_bad_sample() -> None:
     with_bad = {case.name for case in found if case.bad and case.errors}
 
     assert {document.name for document in shipped()} == with_good == with_bad
+
+
+@pytest.mark.parametrize("document", shipped(), ids=lambda document: document.name)
+def test_a_dialect_is_the_same_written_down_again(document: MappingDocument) -> None:
+    again = load_mapping(dump_mapping(document))
+
+    assert again == document
 
 
 @CASE

@@ -4,7 +4,6 @@ import pytest
 
 from nervecenter.domain.exchange.drafting.compiled import CompiledMapping
 from nervecenter.domain.exchange.drafting.lookups import Lookups
-from nervecenter.domain.exchange.faults import ReadError
 from nervecenter.domain.exchange.mapping.loading import MappingError, load_mapping
 from nervecenter.domain.exchange.reading import read_parts
 from nervecenter.domain.exchange.reading.files import file_from_bytes
@@ -57,18 +56,18 @@ def test_a_field_that_only_another_file_could_fill_is_left_and_that_is_said() ->
 
     assert [set(row) for row in outcome.rows("team")] == [{"id", "name"}] * 3
     assert [notice.message for notice in outcome.notices] == [
-        "no file owners*.csv is in the import; function of team is left as it is."
+        (
+            "no file owners*.csv with the columns key or id and full name or mail is in the import; "
+            "function of team is left as it is."
+        )
     ]
 
 
-def test_a_file_that_lacks_the_columns_it_is_asked_for_stops_the_import() -> None:
-    with pytest.raises(ReadError) as caught:
-        outcome_of(OWNERS, TEAMS, owners="number,nickname\n1,Ana\n")
+def test_a_file_of_such_a_name_that_lacks_the_columns_is_not_taken_for_it() -> None:
+    outcome = outcome_of(OWNERS, TEAMS, owners="number,nickname\n1,Ana\n", owners_2026="id,mail\no1,ana@example.com\n")
 
-    assert str(caught.value) == (
-        "owners.csv: is to say what words of another file stand for, but lacks its columns key or id and full name or"
-        " mail."
-    )
+    assert outcome.messages == []
+    assert outcome.column("function") == ["ana@example.com", "o2", "o9"]
 
 
 def test_a_field_is_filled_only_when_another_came_out_so() -> None:

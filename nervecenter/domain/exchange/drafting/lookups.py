@@ -24,13 +24,13 @@ class Lookups:
         self._tables: dict[LookUp, dict[str, str] | None] = {}
 
     def table(self, look_up: LookUp) -> Mapping[str, str] | None:
-        """What each word stands for, by the files whose name fits; None when there is no such file.
+        """What each word stands for, by the files whose name fits and that have the columns; None without such a file.
 
-        Raises ReadError for a file that cannot be read, lacks the columns, or holds more than `MOST_WORDS` words.
+        Raises ReadError for a file that cannot be read or holds more than `MOST_WORDS` words.
         """
         if look_up not in self._tables:
             fitting = [file for file in self._files if named_like(file.name, look_up.file)]
-            self._tables[look_up] = _read(fitting, look_up) if fitting else None
+            self._tables[look_up] = _read(fitting, look_up)
         return self._tables[look_up]
 
 
@@ -51,21 +51,19 @@ def named_like(name: str, patterns: Sequence[str]) -> bool:
     return any(fnmatchcase(base, pattern.lower()) for pattern in patterns)
 
 
-def _read(files: Sequence[InputFile], look_up: LookUp) -> dict[str, str]:
+def _read(files: Sequence[InputFile], look_up: LookUp) -> dict[str, str] | None:
     table: dict[str, str] = {}
+    known = False
     for file in files:
-        known = False
         for part in read_parts(file):
             for records in records_of(part, _place(part)):
-                known = _take(records, look_up, table) or known
+                if not _take(records, look_up, table):
+                    break
+                known = True
                 if len(table) > MOST_WORDS:
                     message = f"holds more than {MOST_WORDS:,} words to look up. Split the import."
                     raise ReadError("too-many-words", message, file=file.name)
-        if not known:
-            columns = f"{' or '.join(look_up.find)} and {' or '.join(look_up.take)}"
-            message = f"is to say what words of another file stand for, but lacks its columns {columns}."
-            raise ReadError("no-columns", message, file=file.name)
-    return table
+    return table if known else None
 
 
 def _place(part: Part) -> Records:

@@ -42,7 +42,7 @@ class CompiledSource:
         if self.source.look_up is not None:
             table = self._lookups.table(self.source.look_up)
             if table is None:
-                self.absent[" or ".join(self.source.look_up.file)] = None
+                self.absent[self.source.look_up.named] = None
                 return None
             cells = looked_up(cells, table)
         for step in self._after:

@@ -19,5 +19,11 @@ class LookUp:
         metadata=shaped(_TEXTS, "The column whose value is taken in its place; the first of these that is filled.")
     )
 
+    @property
+    def named(self) -> str:
+        """The file and its columns, as a sentence names them."""
+        columns = f"{' or '.join(self.find)} and {' or '.join(self.take)}"
+        return f"{' or '.join(self.file)} with the columns {columns}"
+
 
 LOOK_UP = Block(LookUp, "look_up")
