@@ -22,10 +22,13 @@ def _codes() -> tuple[str, ...]:
 _RULED: dict[tuple[str, str], Callable[[int], Any]] = {
     ("check_setting", "code"): lambda number: _codes()[number % len(_codes())],
     ("check_setting", "thresholds"): lambda _: "",
-    ("segment", "rule"): lambda number: f"employees > {number}",
     ("waiver", "code"): lambda number: _codes()[number % len(_codes())],
     ("waiver", "subject"): lambda number: f"tm-{number}",
     ("waiver", "fingerprint"): lambda _: "",
+}
+
+_READABLE: dict[tuple[str, str], Callable[[int], Any]] = {
+    ("segment", "rule"): lambda number: f"employees > {number}",
 }
 
 
@@ -51,6 +54,8 @@ def valid_value(kind: str, spec: FieldSpec) -> Any:
     number = next(_numbers)
     if (kind, spec.name) in _RULED:
         return _RULED[kind, spec.name](number)
+    if (kind, spec.name) in _READABLE:
+        return _READABLE[kind, spec.name](number)
     if spec.type == "link":
         return _public_id(spec)
     if spec.type == "links":

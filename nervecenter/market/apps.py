@@ -12,8 +12,8 @@ class MarketConfig(AppConfig):
     label = "market"
 
     def ready(self) -> None:
-        """Resources are declared on import; the dialects are read when the first file comes."""
+        """Resources are declared and slots filled on import; the dialects are read when the first file comes."""
         from nervecenter.foundation.importing.dialects import register_dialect_folder
-        from nervecenter.market import resources  # noqa: F401
+        from nervecenter.market import resources, slots  # noqa: F401
 
         register_dialect_folder(Path(__file__).parent / "dialects")
