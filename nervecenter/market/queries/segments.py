@@ -71,7 +71,12 @@ class MemberRow:
     employees: int | None
     recurring_revenue: Decimal | None
     currency: str
-    is_written: bool
+    written: int | None
+
+    @property
+    def is_written(self) -> bool:
+        """Whether the account names its segment itself."""
+        return self.written is not None
 
 
 def shares(rules: Sequence[SegmentRule]) -> dict[int | None, Share]:
@@ -132,7 +137,7 @@ def members(number: int | None, *, start: int = 0, limit: int = 50) -> tuple[Mem
     columns = ("id", "name", "status", "industry", "country", "employees", "recurring_revenue", "currency")
     rows = Account.objects.filter(where, archived_at=None).order_by("name", "id")[start : start + limit]
     found: Any = rows.values_list(*columns, "segment_id")
-    return tuple(MemberRow(*row, is_written=written is not None) for *row, written in found)
+    return tuple(MemberRow(*row) for row in found)
 
 
 def offered_values() -> dict[str, tuple[str, ...]]:
