@@ -1,6 +1,6 @@
 # Every target has one line of help: `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test quick test-postgres browser lint format bench requirements clean
+.PHONY: help run test quick test-postgres browser lint format bench bench-quality requirements clean
 
 export NERVECENTER_DATA ?= ./data
 export NERVECENTER_ADDRESS ?= 127.0.0.1:8000
@@ -53,6 +53,10 @@ format: ## Rewrite Python and templates in the house style
 bench: ## Measure speed and memory on SQLite and PostgreSQL; write benchmarks/results
 	@scripts/bootstrap.sh dev
 	$(BIN)/python -m benchmarks $(ARGS)
+
+bench-quality: ## Measure how good and how quick proposals are, on public samples where they are at hand
+	@scripts/bootstrap.sh dev
+	$(BIN)/python -m benchmarks.quality $(ARGS)
 
 requirements: ## Pin the dependencies of pyproject.toml again, with hashes
 	@scripts/requirements.sh

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 HEAVY = {
-    "altair", "duckdb", "highspy", "ibis", "numpy", "openpyxl", "pandas", "polars", "pyarrow", "scipy", "torch",
-    "vl_convert",
+    "altair", "duckdb", "highspy", "ibis", "numpy", "onnxruntime", "openpyxl", "pandas", "polars", "pyarrow", "scipy",
+    "torch", "vl_convert",
 }  # fmt: skip
 START = """
 import json, sys

@@ -1,0 +1,1 @@
+"""How good proposals are, measured on public samples that lie beside the checkout (docs/benchmarks-quality.md)."""
