@@ -53,17 +53,15 @@ def named_like(name: str, patterns: Sequence[str]) -> bool:
 
 def _read(files: Sequence[InputFile], look_up: LookUp) -> dict[str, str] | None:
     table: dict[str, str] = {}
-    known = False
     for file in files:
         for part in read_parts(file):
             for records in records_of(part, _place(part)):
                 if not _take(records, look_up, table):
                     break
-                known = True
                 if len(table) > MOST_WORDS:
                     message = f"holds more than {MOST_WORDS:,} words to look up. Split the import."
                     raise ReadError("too-many-words", message, file=file.name)
-    return table if known else None
+    return table or None
 
 
 def _place(part: Part) -> Records:
