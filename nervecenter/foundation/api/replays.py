@@ -15,6 +15,7 @@ from nervecenter.foundation.api.reading import json_object
 from nervecenter.foundation.api.representation import json_answer
 from nervecenter.foundation.api.word_shapes import RecordSources
 from nervecenter.foundation.errors import InvalidValues, NotFound
+from nervecenter.foundation.importing import actions
 from nervecenter.foundation.importing.models import Import
 from nervecenter.foundation.importing.sources import source_rows
 from nervecenter.foundation.importing.starting import start_replay
@@ -56,6 +57,19 @@ def replay_import(request: HttpRequest, number: int) -> HttpResponse:
     response = json_answer(shown_import(seen), status=201)
     response["Location"] = f"/api/v1/imports/{seen.pk}"
     return response
+
+
+@router.delete(
+    "/imports/{number}/source",
+    response=ImportShown,
+    openapi_extra=brings(errors=(403, 404, 409)),
+    operation_id="forget_source",
+    summary="Keep the files of an import no longer",
+    tags=TAGS,
+)
+def forget_source(request: HttpRequest, number: int) -> HttpResponse:
+    """Records and history stay; their rows can no longer be shown, and the import can no longer be replayed."""
+    return json_answer(shown_import(actions.forget_source(number, actor=actor_of(request))))
 
 
 @router.get(

@@ -69,8 +69,16 @@ def source_files(record: Import) -> list[InputFile]:
 
 
 def files_of(record: Import) -> list[InputFile]:
-    """The files that an import is to read: those kept with it, or those of the import that it replays."""
-    return source_files(record) if record.replays_id else kept_files(record.pk, record.kept)
+    """The files that an import is to read: those kept with it, or those of the import that it replays.
+
+    Raises ReadError when they are gone.
+    """
+    if not record.replays_id:
+        return kept_files(record.pk, record.kept)
+    found = source_files(record)
+    if not found:
+        raise ReadError("not-kept", "is no longer kept. Choose it again.", file=record.title)
+    return found
 
 
 def document_of(record: Import, file: str, sheet: str) -> str:

@@ -170,6 +170,15 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @page
+@require_POST
+def forget(request: HttpRequest, number: int) -> HttpResponse:
+    """Keep the files of an import no longer."""
+    record = actions.forget_source(number, actor=actor(request))
+    messages.success(request, "The files are no longer kept; the records stay as they are")
+    return HttpResponseRedirect(path_of(record))
+
+
+@page
 @require_GET
 def errors(request: HttpRequest, number: int) -> HttpResponse:
     """The bad cells as CSV, to correct the files by."""

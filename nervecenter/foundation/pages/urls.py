@@ -48,6 +48,7 @@ urlpatterns = [
     path("imports/<int:number>/run/", import_pages.run, name="run-import"),
     path("imports/<int:number>/cancel/", import_pages.cancel, name="cancel-import"),
     path("imports/<int:number>/undo/", import_pages.undo, name="undo-import"),
+    path("imports/<int:number>/forget/", import_pages.forget, name="forget-source"),
     path("imports/<int:number>/errors/", import_pages.errors, name="import-errors"),
     path("imports/<int:number>/accept-proposals/", unmatched_pages.accept_all, name="accept-proposals"),
     path("imports/<int:number>/mapping/", mapping_pages.mapping, name="mapping"),

@@ -151,3 +151,15 @@ def test_what_cannot_be_replayed_is_refused(ana: Asker) -> None:
     assert_problem(ana, 404, "not-found")
 
     assert Account.objects.filter(country="").count() == 2
+
+
+def test_the_files_of_an_import_can_be_forgotten(ana: Asker) -> None:
+    number = brought(ana)
+    bank = Account.objects.get(name="Harbour Bank")
+
+    ana.delete(f"imports/{number}/source")
+    sources = ana.get(f"sources/acc-{bank.pk}")
+    ana.delete(f"imports/{number}/source")
+
+    assert_problem(ana, 409, "import-refused")
+    assert sources == {"items": []}

@@ -9,6 +9,7 @@ from nervecenter.foundation.actions import change_record
 from nervecenter.foundation.changes import Changeset
 from nervecenter.foundation.importing.actions import (
     ImportRefused,
+    forget_source,
     load,
     look,
     preview,
@@ -208,6 +209,21 @@ def test_a_large_replay_waits_to_be_looked_at() -> None:
     looked = look(waiting.pk, actor=None)
 
     assert (waiting.status, looked.status, looked.updated) == ("looking", "preview", 2)
+
+
+def test_forgotten_files_take_the_rows_with_them_and_leave_the_records() -> None:
+    first = brought()
+    done = run(again(first).pk, actor=None)
+    waiting = again(first, MAPPING)
+
+    forget_source(done.pk, actor=None)
+
+    assert source_rows("account", Account.objects.get(source_id="1").pk) == ()
+    assert stored()[0] == ("Harbour Bank", "Banking", "Norway")
+    with pytest.raises(ImportRefused, match="no longer kept"):
+        run(waiting.pk, actor=None)
+    with pytest.raises(ImportRefused, match="no files are kept"):
+        forget_source(first.pk, actor=None)
 
 
 def test_what_was_not_run_or_not_kept_cannot_be_replayed() -> None:

@@ -94,3 +94,15 @@ def test_an_import_whose_files_are_gone_offers_no_replay() -> None:
 
     assert "Change the mapping and replay" not in page
     assert screen.status_code == 404
+
+
+def test_the_files_can_be_forgotten() -> None:
+    first = brought()
+    client = signed_in("editor")
+
+    before = client.get(f"/imports/{first.pk}/").text
+    after = client.post(f"/imports/{first.pk}/forget/", follow=True).text
+
+    assert "Forget the files" in before
+    assert "Forget the files" not in after
+    assert Account.objects.count() == 2

@@ -4,6 +4,7 @@ from nervecenter.foundation.importing.actions.beginnings import ImportRefused
 from nervecenter.foundation.importing.actions.imports import (
     cancel_import,
     fail_stale_imports,
+    forget_source,
     load,
     run,
     save_mapping,
@@ -31,6 +32,7 @@ __all__ = [
     "cancel_import",
     "fail_stale_imports",
     "forget_old_files",
+    "forget_source",
     "ignore_unmatched",
     "load",
     "look",

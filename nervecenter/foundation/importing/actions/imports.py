@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import DatabaseError, IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from nervecenter.domain.exchange.faults import ReadError
@@ -30,7 +31,7 @@ from nervecenter.foundation.importing.running import (
     written_down,
 )
 from nervecenter.foundation.importing.source_keeping import keeper_for
-from nervecenter.foundation.importing.source_models import SourceFile
+from nervecenter.foundation.importing.source_models import SourceChunk, SourceFile, SourceRows
 from nervecenter.foundation.importing.sources import files_of
 from nervecenter.foundation.importing.storage import drop_files
 from nervecenter.foundation.importing.watching import Watch
@@ -54,7 +55,8 @@ def run(
 
     The files are the kept ones or those given, which must be the same as in the preview. Bad cells make it fail unless
     `leave_out_rejected`, which leaves out their rows. A second run of the same files changes nothing. Refused for an
-    import that is running, done or undone. When the watch stops it, nothing is written and the stop is raised on.
+    import that is running, done or undone, or whose files are no longer kept. When the watch stops it, nothing is
+    written and the stop is raised on.
     """
     require(actor, "import")
     fail_stale_imports()
@@ -64,7 +66,7 @@ def run(
     if record.status in (Import.Status.LOOKING, Import.Status.RUNNING, Import.Status.DONE, Import.Status.UNDONE):
         shown = record.get_status_display().lower()
         raise ImportRefused(f"import {number} is {shown}; look at the files again to bring them in anew")
-    given = list(files) if files is not None else files_of(record)
+    given = list(files) if files is not None else _still_kept(record)
     if files is not None and content_hash(given) != record.content_hash:
         raise ImportRefused("the files are not those that were looked at; look at them again")
     return _run(record, given, actor=actor, leave_out=leave_out_rejected, watch=watch)
@@ -131,6 +133,27 @@ def cancel_import(number: int, *, actor: User | None) -> Import:
     return Import.objects.get(pk=number)
 
 
+def forget_source(number: int, *, actor: User | None) -> Import:
+    """The files of an import are no longer kept, nor the rows that records came from, in its replays too.
+
+    Records and history stay; the import can no longer be replayed. Refused while it runs, or when nothing is kept.
+    """
+    require(actor, "import")
+    record = Import.objects.filter(pk=number).first()
+    if record is None:
+        raise NotFound(f"there is no import {number}")
+    first = record.replays or record
+    together = Import.objects.filter(Q(pk=first.pk) | Q(replays=first))
+    if together.filter(status=Import.Status.RUNNING).exists():
+        raise ImportRefused(f"import {first.pk} is running; wait for its end")
+    kept = (SourceFile, SourceRows, SourceChunk)
+    with transaction.atomic():
+        gone = sum(model.objects.filter(import_of__in=together).delete()[0] for model in kept)
+    if not gone:
+        raise ImportRefused(f"of import {first.pk} no files are kept; there is nothing to forget")
+    return record
+
+
 def fail_stale_imports() -> int:
     """Imports whose process is gone (killed, out of memory) have failed, and say so; they left nothing. How many."""
     long_ago = timezone.now() - STALE_AFTER
@@ -185,6 +208,16 @@ def _run(record: Import, files: list[InputFile], *, actor: User | None, leave_ou
         keeper.close()
     drop_files(record.pk)
     return record
+
+
+def _still_kept(record: Import) -> list[InputFile]:
+    try:
+        found = files_of(record)
+    except ReadError as error:
+        raise ImportRefused(str(error)) from error
+    if not found:
+        raise ImportRefused(f"the files of import {record.pk} are no longer kept; choose them again")
+    return found
 
 
 def _is_kept(record: Import) -> bool:
