@@ -382,3 +382,21 @@ def test_a_workspace_that_outgrew_sqlite_moves_to_postgresql(tmp_path: Path, fre
         "print(create_record('segment', {'name': 'After'}, actor=None).pk)"
     )
     assert made.strip() == "2"
+
+
+def test_the_files_of_imports_go_along_even_to_another_database(tmp_path: Path, fresh: Workspace) -> None:
+    small = Workspace(tmp_path / "small", {k: v for k, v in fresh.environment.items() if "DATABASE_URL" not in k})
+    small.environment["NERVECENTER_DATA"] = str(small.data)
+    small.data.mkdir()
+    (tmp_path / "accounts.csv").write_text("name,floor\nHårbour Bank,3\n", encoding="utf-8")
+    small.run("load", str(tmp_path / "accounts.csv"), "--as", "account")
+    small.run("backup", str(tmp_path / "small.zip"))
+
+    said = fresh.run("restore", str(tmp_path / "small.zip"))
+
+    assert said.returncode == 0, said.stderr
+    found = fresh.python(
+        "from nervecenter.foundation.importing.sources import source_rows\n"
+        "(row,) = source_rows('account', 1)\nprint(row.file, row.row, row.columns)"
+    )
+    assert found.strip() == "accounts.csv 2 {'name': 'Hårbour Bank', 'floor': '3'}"
