@@ -11,8 +11,8 @@ class DemoConfig(AppConfig):
 
     def ready(self) -> None:
         """The mappings of the sample companies are declared (and read when the first file comes), the slots filled."""
-        from nervecenter.demo import gitlab, jupyter, maven, slots  # noqa: F401
+        from nervecenter.demo import gitlab, jupyter, maven, quillstone, slots  # noqa: F401
         from nervecenter.foundation.importing.dialects import register_dialect_folder
 
-        for company in (gitlab, maven, jupyter):
+        for company in (gitlab, quillstone, maven, jupyter):
             register_dialect_folder(company.MAPPINGS)

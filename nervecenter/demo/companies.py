@@ -10,6 +10,8 @@ from nervecenter.demo.jupyter import TITLE as JUPYTER_TITLE
 from nervecenter.demo.jupyter import load_jupyter
 from nervecenter.demo.maven import TITLE as MAVEN_TITLE
 from nervecenter.demo.maven import load_maven
+from nervecenter.demo.quillstone import TITLE as QUILLSTONE_TITLE
+from nervecenter.demo.quillstone import load_quillstone
 from nervecenter.foundation.errors import NotFound
 from nervecenter.foundation.importing.models import Import
 from nervecenter.foundation.importing.watching import Watch
@@ -39,6 +41,12 @@ COMPANIES = (
         title=GITLAB_TITLE,
         about="GitLab's public product data: sections, groups, features by edition, competitors, releases, owners.",
         load=_gitlab,
+    ),
+    SampleCompany(
+        name="quillstone",
+        title=QUILLSTONE_TITLE,
+        about="A company that we made up: deals, voices of customers, a full inbox, and flaws planted to be found.",
+        load=load_quillstone,
     ),
     SampleCompany(
         name="maven",
