@@ -1,5 +1,6 @@
 """Mailboxes and messages: what is read of them, and what is refused by its line."""
 
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -106,3 +107,15 @@ def test_odd_headers_and_charsets_do_not_stop_the_reading() -> None:
 
     assert (record["subject"], record["date"], record["from"]) == ("=?nowhere?q?abc?=", "whenever", "")
     assert record["text"].endswith(" ok")
+
+
+def test_hostile_lines_and_headers_are_read_in_time() -> None:
+    line = b"From " + b"a" * 60_000 + b"\n"
+    header = b"Subject: " + b"=?utf-8?q?" * 20_000 + b"\nFrom: " + b"<" * 200_000 + b"\n\nText\n"
+
+    started = time.process_time()
+    found = messages(b"Subject: x\n\n" + (line + b"\n") * 15, "one.eml") + messages(header, "two.eml")
+
+    assert len(found) == 2
+    assert len(found[1][1]["subject"]) <= 20_000
+    assert time.process_time() - started < 5

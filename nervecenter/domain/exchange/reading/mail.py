@@ -23,11 +23,13 @@ from nervecenter.domain.exchange.reading.chunks import Part
 from nervecenter.domain.exchange.reading.files import InputFile
 from nervecenter.domain.exchange.reading.options import ReadOptions
 
-_BETWEEN = re.compile(rb"From \S+.*\d{4}")
+_YEAR = re.compile(rb"\d{4}")
 _GUARDED = re.compile(rb">+From ")
 _HEADER = re.compile(rb"[!-9;-~]+:")
 _ID = re.compile(r"<([^<>\s]+)>")
 _BLOCK = 1 << 16
+_LONGEST_LINE_BETWEEN = 300
+_LONGEST_HEADER = 20_000
 _UNREADABLE = (HeaderParseError, LookupError, UnicodeError, ValueError)
 
 
@@ -37,7 +39,7 @@ def mail_part(file: InputFile, options: ReadOptions, limits: ReadLimits) -> Part
         head = stream.read(_BLOCK)
     if not head.strip():
         raise ReadError("empty-file", "is empty.", file=file.name)
-    if not (_BETWEEN.match(head.lstrip()) or _HEADER.match(head.lstrip())):
+    if not (_divides(head.lstrip()) or _HEADER.match(head.lstrip())):
         told = 'is not e-mail. A mailbox begins with "From ", a message with headers such as "Subject: Export fails".'
         raise ReadError("broken-mail", told, file=file.name, row=1)
 
@@ -59,7 +61,7 @@ def _messages(file: InputFile, stream: BinaryIO, limits: ReadLimits) -> Iterator
         if seen > limits.file_bytes:
             message = f"is larger than the {limits.file_bytes:,} bytes allowed for mail."
             raise ReadError("file-too-large", message, file=file.name)
-        if empty_before and (mailbox or not held) and _BETWEEN.match(line):
+        if empty_before and (mailbox or not held) and _divides(line):
             if any(held):
                 yield start, b"".join(held)
             mailbox, held, size, start, empty_before = True, [], 0, number + 1, False
@@ -73,6 +75,11 @@ def _messages(file: InputFile, stream: BinaryIO, limits: ReadLimits) -> Iterator
         empty_before = not line.strip()
     if b"".join(held).strip():
         yield start, b"".join(held)
+
+
+def _divides(line: bytes) -> bool:
+    """Whether a line stands between messages: `From`, who, and when."""
+    return line.startswith(b"From ") and _YEAR.search(line[:_LONGEST_LINE_BETWEEN]) is not None
 
 
 class _Reader:
@@ -155,18 +162,16 @@ def _decoded(part: Message) -> str:
 
 
 def _header(message: Message, name: str) -> str:
-    raw = message.get(name)
-    if raw is None:
-        return ""
+    raw = str(message.get(name) or "")[:_LONGEST_HEADER]
     try:
         text = str(make_header(decode_header(raw)))
     except _UNREADABLE:
-        text = str(raw)
+        text = raw
     return " ".join(text.encode("utf-8", "replace").decode().replace("\0", "").split())
 
 
 def _addresses(message: Message, name: str) -> list[tuple[str, str]]:
-    raw = [str(value) for value in message.get_all(name, [])]
+    raw = [str(value)[:_LONGEST_HEADER] for value in message.get_all(name, [])]
     found = []
     for shown, address in getaddresses(raw):
         try:
@@ -179,7 +184,7 @@ def _addresses(message: Message, name: str) -> list[tuple[str, str]]:
 
 
 def _moment(message: Message) -> str:
-    raw = str(message.get("Date") or "").strip()
+    raw = str(message.get("Date") or "")[:_LONGEST_HEADER].strip()
     try:
         moment = parsedate_to_datetime(raw)
     except (TypeError, ValueError, OverflowError):
@@ -188,7 +193,7 @@ def _moment(message: Message) -> str:
 
 
 def _identity(message: Message, name: str) -> str:
-    raw = str(message.get(name) or "")
+    raw = str(message.get(name) or "")[:_LONGEST_HEADER]
     found = _ID.search(raw)
     return found.group(1) if found else raw.strip()
 
