@@ -12,22 +12,15 @@ from nervecenter.foundation.actions import archive_records, change_records
 from nervecenter.foundation.errors import InvalidValues
 from nervecenter.foundation.fields import field_specs
 from nervecenter.foundation.numerals import is_whole_number
-from nervecenter.foundation.pages.answers import actor, page, record_number, resource_at, tell
+from nervecenter.foundation.pages.answers import actor, page, resource_at, tell
 from nervecenter.foundation.pages.choices import field_inputs, with_errors
 from nervecenter.foundation.pages.forms import sent_texts, values_of
+from nervecenter.foundation.pages.selections import selected_numbers, sent_to
 from nervecenter.foundation.permissions import require
 from nervecenter.foundation.resources import Resource, all_resources
 from nervecenter.foundation.undoing import undo_changeset
 
 SHOWN = 8
-
-
-def _selection(request: HttpRequest, declared: Resource) -> list[int]:
-    sent = request.POST if request.method == "POST" else request.GET
-    numbers = [record_number(declared, public_id) for public_id in sent.getlist("ids")]
-    if not numbers:
-        raise InvalidValues({"ids": "nothing is selected; tick at least one row of the list"})
-    return numbers
 
 
 @page
@@ -36,7 +29,7 @@ def edit_selection(request: HttpRequest, context: str, slug: str) -> HttpRespons
     """The form for a selection: only fields that are ticked are written, to all records or to none."""
     declared = resource_at(context, slug)
     require(actor(request), "change-many")
-    numbers = _selection(request, declared)
+    numbers = selected_numbers(request, declared)
     fields = [name for name in declared.form if field_specs(declared)[name].type != "longtext"]
     fields = [name for name in fields if name != declared.title and name != "code"]
     chosen = [name for name in fields if name in request.POST.getlist("set")]
@@ -58,7 +51,9 @@ def edit_selection(request: HttpRequest, context: str, slug: str) -> HttpRespons
     rows = declared.model._default_manager.filter(pk__in=numbers).order_by(declared.title)
     shown = {
         "resource": declared,
-        "ids": [declared.public_id(number) for number in numbers],
+        "ids": [] if sent_to(request).get("all") else [declared.public_id(number) for number in numbers],
+        "all": sent_to(request).get("all", ""),
+        "list": sent_to(request).get("list", ""),
         "titles": list(rows.values_list(declared.title, flat=True)[:SHOWN]),
         "count": len(numbers),
         "rest": max(0, len(numbers) - SHOWN),
@@ -75,13 +70,13 @@ def edit_selection(request: HttpRequest, context: str, slug: str) -> HttpRespons
 def archive_selection(request: HttpRequest, context: str, slug: str) -> HttpResponse:
     """Put a selection away, as one change that can be undone."""
     declared = resource_at(context, slug)
-    archived = archive_records(declared.kind, _selection(request, declared), actor=actor(request))
+    archived = archive_records(declared.kind, selected_numbers(request, declared), actor=actor(request))
     tell(request, f"{_counted(archived, declared)} archived")
     return HttpResponseRedirect(_back(request, declared.path))
 
 
 def _counted(number: int, declared: Resource) -> str:
-    return f"1 {declared.label.lower()} was" if number == 1 else f"{number} {declared.plural.lower()} were"
+    return f"1 {declared.label.lower()} was" if number == 1 else f"{number:,} {declared.plural.lower()} were"
 
 
 @page

@@ -16,11 +16,10 @@ from django.views.decorators.http import require_GET
 
 from nervecenter.foundation.errors import InvalidValues
 from nervecenter.foundation.fields import FieldSpec, field_specs
-from nervecenter.foundation.listing import LONGEST, Linked, ListQuery, ListRow, query_of
+from nervecenter.foundation.listing import LONGEST, Linked, ListQuery, ListRow
 from nervecenter.foundation.listing import page as list_page
-from nervecenter.foundation.pages.addresses import list_parameters
 from nervecenter.foundation.pages.answers import page, resource_at
-from nervecenter.foundation.pages.scoping import narrowed, scoped
+from nervecenter.foundation.pages.selections import listed_query
 from nervecenter.foundation.resources import Resource
 from nervecenter.foundation.tracked import BOOKKEEPING
 
@@ -38,10 +37,12 @@ def export(request: HttpRequest, context: str, slug: str) -> HttpResponseBase:
     if kind not in writers:
         raise InvalidValues({"format": f"'{kind}' cannot be written; the formats are {', '.join(writers)}"})
     numbers = [text.rpartition("-")[2] for text in request.GET.getlist("ids")]
-    query = query_of(list_parameters(dict(request.GET.lists())))
-    filters, _ = scoped(declared, request.GET.get("scope", ""))
-    parameters = {**narrowed(query.parameters, filters), **({"id": numbers} if numbers else {})}
-    query = replace(query, parameters=parameters, limit=LONGEST, after="", before="")
+    if request.GET.get("all"):
+        query, numbers = listed_query(declared, request.GET.get("list", "")), []
+    else:
+        query = listed_query(declared, request.GET.urlencode())
+    parameters = {**query.parameters, **({"id": numbers} if numbers else {})}
+    query = replace(query, parameters=parameters, limit=LONGEST)
     query = replace(query, columns=query.columns or _every_field(declared))
     list_page(declared, replace(query, limit=1))
     answer: HttpResponseBase = writers[kind](declared, query)

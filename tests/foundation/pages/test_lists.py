@@ -143,6 +143,46 @@ def test_a_bulk_edit_without_a_selection_says_what_to_do() -> None:
     assert "tick at least one row" in response.text
 
 
+def test_all_that_match_a_filter_are_changed_together_and_the_rest_is_left_alone() -> None:
+    for number in range(60):
+        made("account", name=f"Account {number:02}", status="customer" if number < 55 else "prospect")
+    client = signed_in("editor")
+    shown = client.get(f"{LIST}?status=customer&limit=50").text
+    asked = {"ids": "acc-1", "all": "55", "list": "status=customer&limit=50&after="}
+
+    form = client.get(f"{LIST}edit/", asked)
+    changed = client.post(f"{LIST}edit/", asked | {"set": ["industry"], "industry": "Retail"})
+
+    assert 'name="all" value="55"' in shown
+    assert form.context["count"] == 55
+    assert 'name="ids"' not in form.text
+    assert changed.status_code == 302
+    assert dict(Account.objects.values_list("status", "industry").distinct()) == {"customer": "Retail", "prospect": ""}
+    assert Account.objects.filter(industry="Retail").count() == 55
+
+
+def test_all_that_match_are_refused_where_the_list_has_become_another() -> None:
+    for _ in range(3):
+        made("account", status="customer")
+
+    response = signed_in("admin").post(f"{LIST}archive/", {"all": "2", "list": "status=customer"})
+
+    assert response.status_code == 422
+    assert "2 matched when the list was shown, 3 do now" in response.text
+    assert Account.objects.filter(archived_at=None).count() == 3
+
+
+def test_all_that_match_go_into_the_file() -> None:
+    for number in range(3):
+        made("account", name=f"Account {number}", status="customer" if number else "prospect")
+
+    response = signed_in("viewer").get(
+        f"{LIST}export/", {"ids": "acc-1", "all": "2", "list": "status=customer&limit=1"}
+    )
+
+    assert [line.split(",")[2] for line in body_of(response).decode().splitlines()[1:]] == ["Account 1", "Account 2"]
+
+
 def test_a_formula_in_a_name_does_not_run_in_a_spreadsheet() -> None:
     made("account", name="=1+1")
 

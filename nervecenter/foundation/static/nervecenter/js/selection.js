@@ -2,6 +2,8 @@
 
 import { bind } from "./keyboard.js";
 
+/* Ticked in the bar: every record that matches is meant, on all pages. */
+const everything = () => document.querySelector("[data-select-all]:checked");
 const boxes = () => [...document.querySelectorAll(".list tbody .pick input")];
 let last = null;
 
@@ -10,7 +12,7 @@ export function selected() {
 }
 
 export function clearSelection() {
-  for (const box of boxes()) box.checked = false;
+  for (const box of [...boxes(), everything()]) if (box) box.checked = false;
   refresh();
 }
 
@@ -23,7 +25,7 @@ function refresh() {
     head.indeterminate = chosen > 0 && chosen < all.length;
   }
   const told = document.querySelector("[data-selected-count]");
-  if (told) told.textContent = chosen;
+  if (told) told.textContent = Number(everything()?.value ?? chosen).toLocaleString("en");
 }
 
 document.addEventListener("click", (event) => {
@@ -42,6 +44,9 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-clear-selection]")) clearSelection();
+});
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-select-all]")) refresh();
 });
 document.addEventListener("htmx:afterSettle", refresh);
 
