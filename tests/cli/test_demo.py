@@ -180,7 +180,10 @@ def test_removing_what_is_not_there_and_an_unknown_sample_are_told(nervecenter: 
 
     assert (absent.code, unknown.code) == (2, 2)
     assert "GitLab, November 2022 is not in this workspace" in absent.err
-    assert unknown.err == "nervecenter: there is no sample company 'gitlub'; there are: gitlab, quillstone, maven, jupyter\n"
+    assert (
+        unknown.err
+        == "nervecenter: there is no sample company 'gitlub'; there are: gitlab, quillstone, maven, jupyter\n"
+    )
 
 
 def test_a_folder_that_is_not_there_is_told(

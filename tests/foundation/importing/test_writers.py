@@ -24,7 +24,7 @@ def test_a_text_that_is_the_same_for_all_rows_arrives_as_it_is(same: str) -> Non
         "created_at": now,
         "changed_at": now,
     }
-    rest = {field.column: field.get_default() for field in Segment._meta.concrete_fields if not field.primary_key}
+    rest = {str(field.column): field.get_default() for field in Segment._meta.concrete_fields if not field.primary_key}
 
     writer.insert(Segment, rest | columns, 2)
 
