@@ -74,7 +74,6 @@ def _load(name: str, folder: Path | None, *, if_empty: bool, accept: bool, as_js
     from nervecenter.demo.actions import load_sample
     from nervecenter.demo.companies import sample_company
     from nervecenter.demo.queries import holds_other_records, sample_companies
-    from nervecenter.foundation.importing.actions import accept_proposals
 
     company = sample_company(name)
     if folder is not None and not folder.is_dir():
@@ -84,15 +83,17 @@ def _load(name: str, folder: Path | None, *, if_empty: bool, accept: bool, as_js
         answer(told, "The data folder holds records already; nothing was loaded.", as_json=as_json)
         return
     with ProgressLine(quiet=as_json) as line:
-        done = load_sample(company, folder, watch=ShownWatch(line))
+        done = load_sample(company, folder, watch=ShownWatch(line), accept=accept)
     if done.status != done.Status.DONE:
         raise CannotRun(done.message, code="demo")
-    taken = accept_proposals(done.pk, actor=None) if accept else []
     counts = f"{counted(done.created, 'record')} created, {done.updated:,} changed, {done.unchanged:,} unchanged"
-    words = f"{company.title}: {counts}; {counted(done.unmatched, 'word')} of the source name nothing that is known."
-    lines = [words, *(f"  {entry.value} → {entry.proposal['word']}: accepted" for entry in taken)]
-    left = done.unmatched_values.filter(status__in=("open", "misspelt")).exclude(proposal={})
-    lines += [f"  {entry.value} → {entry.proposal['word']}? {counted(entry.count, 'row')}" for entry in left[:5]]
+    waiting = done.unmatched_values.filter(status="open").count()
+    lines = [f"{company.title}: {counts}; {counted(waiting, 'word')} of the source name nothing that is known."]
+    proposed = done.unmatched_values.exclude(proposal={})
+    left = proposed.filter(status__in=("open", "misspelt"))
+    for entry in (*proposed.filter(status="resolved"), *left[:5]):
+        what = ": accepted" if entry.status == "resolved" else f"? {counted(entry.count, 'row')}"
+        lines.append(f"  {entry.value} → {entry.proposal['word']}{what}")
     if left:
         lines.append("Take what is proposed with --accept-proposals, or decide under Words to match.")
     answer({"demo": name, "loaded": True} | outcome(done), lines, as_json=as_json)

@@ -7,7 +7,7 @@ from django.db import transaction
 from nervecenter.demo.companies import COMPANIES, SampleCompany
 from nervecenter.demo.queries import holds_other_records, own_records_pointing_at, sample_imports
 from nervecenter.foundation.errors import DomainError, NotFound, StillReferenced
-from nervecenter.foundation.importing.actions import undo_import
+from nervecenter.foundation.importing.actions import accept_proposals, undo_import
 from nervecenter.foundation.importing.models import Import
 from nervecenter.foundation.importing.watching import Unwatched, Watch
 from nervecenter.foundation.undoing import later_changesets, undo_changeset
@@ -20,8 +20,12 @@ class RealDataHere(DomainError):
     code = "real-data-here"
 
 
-def load_sample(company: SampleCompany, folder: Path | None = None, *, watch: Watch | None = None) -> Import:
+def load_sample(
+    company: SampleCompany, folder: Path | None = None, *, watch: Watch | None = None, accept: bool = False
+) -> Import:
     """The sample company is in the workspace and its checks have run. A second time nothing changes.
+
+    With `accept`, words that name nothing mean what is proposed for them.
 
     Refused (RealDataHere) where there are records of somebody's own or of another sample company, unless this one is
     there already.
@@ -36,6 +40,8 @@ def load_sample(company: SampleCompany, folder: Path | None = None, *, watch: Wa
         )
     done = company.load(folder, watch or Unwatched())
     if done.status == Import.Status.DONE:
+        if accept:
+            accept_proposals(done.pk, actor=None)
         run_checks(actor=None)
     return done
 
