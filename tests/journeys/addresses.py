@@ -29,12 +29,12 @@ PAGES = {
     "jobs": ("/jobs/",),
     "imports": ("/imports/",),
     "import": ("/imports/1/",),
-    "unmatched": ("/unmatched/",),
+    "unmatched": ("/unmatched/", "/unmatched/?import=1"),
     "documentation": ("/documentation/",),
     "documentation-kind": ("/documentation/capability/",),
     "list": ("/portfolio/capabilities/?group=status", "/market/accounts/", "/portfolio/capabilities/?q=no+such+thing"),
     "record": (
-        *(f"/portfolio/capabilities/cap-1/?tab={tab}" for tab in ("facts", "linked", "why", "history")),
+        *(f"/portfolio/capabilities/cap-1/?tab={tab}" for tab in ("facts", "linked", "why", "history", "source")),
         "/gotomarket/claims/clm-54/?tab=why",
     ),
     "drawer": ("/portfolio/capabilities/?open=cap-1",),
@@ -45,11 +45,11 @@ PAGES = {
     "display": ("/portfolio/capabilities/display/",),
 }
 WITHOUT_A_PAGE = {
-    "archive", "archive-selection", "cancel-import", "cancel-job", "cell", "close-user", "decide",
-    "end-waiver", "export", "forget-view", "import-errors", "inbox-item", "inbox-proposals", "inbox-rows",
-    "inbox-step", "inbox-together", "inbox-unlink", "keep-view", "load-sample", "look-up", "remove-sample",
-    "restore", "revoke-token", "run-checks", "run-import", "scope", "sign-out", "undo", "undo-import",
-    "user-role",
+    "accept-proposals", "archive", "archive-selection", "cancel-import", "cancel-job", "cell", "close-user", "decide",
+    "end-waiver", "export", "forget-source", "forget-view", "import-errors", "inbox-item", "inbox-proposals",
+    "inbox-rows", "inbox-step", "inbox-together", "inbox-unlink", "keep-view", "load-sample", "look-again", "look-up",
+    "remove-sample", "restore", "revoke-token", "run-checks", "run-import", "scope", "sign-out", "undo",
+    "undo-import", "user-role",
 }  # fmt: skip
 SHOWN_IN_A_JOURNEY = {"job", "mapping", "set-up", "sign-in"}
 
