@@ -77,7 +77,8 @@ def fill(records: int) -> None:
 
 EVIDENCE = (
     "version", "created_at", "changed_at", "source", "source_id", "name", "text", "kind", "grade", "aim",
-    "occurred_on", "url", "triage", "account_id", "product_id", "capability_id",
+    "occurred_on", "url", "author", "state", "priority", "topics", "triage",
+    "account_id", "product_id", "capability_id",
 )  # fmt: skip
 
 
@@ -93,7 +94,7 @@ def evidence_rows(
         yield (
             1, now, now, "benchmark", f"b-{number}", " ".join(words[:6]).capitalize(), " ".join(words[6:]) + rare,
             KINDS[chance.randrange(8)], "secondary", "", str(first + dt.timedelta(days=chance.randrange(1800))),
-            "", "linked" if (number + 1) % 10 else "waiting", chance.randrange(accounts) + 1,
+            "", "", "", "", "", "linked" if (number + 1) % 10 else "waiting", chance.randrange(accounts) + 1,
             chance.randrange(products) + 1, chance.randrange(capabilities) + 1,
         )  # fmt: skip
 

@@ -16,7 +16,7 @@ from nervecenter.foundation.resources import Resource, all_resources
 from nervecenter.foundation.triggers import SEARCH_BITS, search_base
 
 RANKED = 2_000
-TELLING = 6
+TELLING = 5
 LEAST_LETTERS = 4
 WORD = re.compile(r"\w+", re.UNICODE)
 NUMBER_MASK = (1 << SEARCH_BITS) - 1
@@ -87,12 +87,13 @@ def search(text: str, *, kinds: Iterable[str] | None = None, limit: int = 20) ->
 def resembling(text: str, *, kinds: Iterable[str], limit: int, shared: int = 1) -> tuple[Hit, ...]:
     """The records of these kinds that share so many of the text's longest words with it; all, if it has fewer.
 
-    A rough choice, to be compared further: the longest words stand for the telling ones. One SQL query and one a kind.
+    A rough choice, the newest first, to be compared further: the longest words stand for the telling ones, and nothing
+    is ranked, which among a million texts would take too long. One SQL query and one a kind.
     """
     match = _match_of_some(text, shared)
     wanted = set(kinds)
     among = [declared for declared in all_resources() if declared.kind in wanted]
-    return _hits(_numbers(match, among, limit), among) if match and among else ()
+    return _hits(_newest_numbers(match, among, limit), among) if match and among else ()
 
 
 def _match_of_some(text: str, shared: int) -> str:
@@ -123,6 +124,19 @@ def _hits(found: list[int], among: Iterable[Resource]) -> tuple[Hit, ...]:
             public_id, path = declared.public_id(number), declared.record_path(number)
             hits.append(Hit(declared.kind, declared.label, number, public_id, path, title, archived))
     return tuple(hits)
+
+
+def _newest_numbers(match: str, among: Iterable[Resource], limit: int) -> list[int]:
+    ranges = [(search_base(declared), search_base(declared) + NUMBER_MASK) for declared in among]
+    if connection.vendor == "sqlite":
+        column, condition = "rowid", "foundation_search MATCH %s"
+    else:
+        column, condition, match = "id", "document @@ %s::tsquery", _finished(match)
+    inside = " OR ".join(f"{column} BETWEEN %s AND %s" for _ in ranges)
+    sql = f"SELECT {column} FROM foundation_search WHERE {condition} AND ({inside}) ORDER BY {column} DESC LIMIT %s"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [match, *(edge for pair in ranges for edge in pair), limit])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _numbers(match: str, among: Iterable[Resource], limit: int) -> list[int]:

@@ -13,7 +13,9 @@ from django.utils import timezone
 from nervecenter.definition.models import Requirement
 from nervecenter.evidence.actions.linking import Said, link_evidence
 from nervecenter.evidence.models import Deal, Evidence, Highlight
+from nervecenter.evidence.queries import badge as badge_module
 from nervecenter.evidence.queries import waiting as waiting_module
+from nervecenter.evidence.queries.badge import Badge
 from nervecenter.evidence.queries.waiting import WEIGHTIEST, InboxQuery, WaitingCount, waiting_count, waiting_rows
 from nervecenter.foundation.changes import Change
 from nervecenter.foundation.users import User
@@ -303,6 +305,18 @@ def test_pages_of_records_show_both_ends_of_a_link_and_take_it_away(cleo: Client
     assert "Speaks to Exports are slow Problem · critical by noon Unlink from Exports are slow" in both
     assert not item.problems.exists()
     assert not Highlight.objects.exists()
+
+
+def test_the_navigation_counts_to_a_hundred_and_pauses_when_counting_is_slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    badge = Badge()
+    none = badge()
+    Evidence.objects.bulk_create([Evidence(name=f"No {number}") for number in range(120)])
+    many = badge()
+    monkeypatch.setattr(badge_module, "SLOW", -1.0)
+    badge()
+    Evidence.objects.all().delete()
+
+    assert (none, many, badge()) == ("", "99+", "99+")
 
 
 def test_an_address_that_asks_for_nonsense_is_refused_by_name(cleo: Client) -> None:

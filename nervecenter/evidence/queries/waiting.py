@@ -21,6 +21,7 @@ from nervecenter.market.models import Account
 
 COUNTED = 10_000
 RANKED = 10_000
+SOURCES_AMONG = 1_000
 NEWEST, WEIGHTIEST = "newest", "weightiest"
 SORTS = (NEWEST, WEIGHTIEST)
 UNDATED = dt.date(1, 1, 1)
@@ -203,7 +204,7 @@ def _factor(weight: Decimal | None) -> Decimal:
 def waiting_sources() -> tuple[str, ...]:
     """Where the newest items that wait came from; empty for those typed by hand. One SQL query."""
     newest = Evidence.objects.filter(archived_at=None, triage=Evidence.Triage.WAITING)
-    return tuple(sorted(set(_newest(newest).values_list("source", flat=True)[:RANKED])))
+    return tuple(sorted(set(_newest(newest).values_list("source", flat=True)[:SOURCES_AMONG])))
 
 
 def has_evidence() -> bool:

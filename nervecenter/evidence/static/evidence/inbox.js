@@ -52,7 +52,8 @@ function start() {
       const at = stack.indexOf(step);
       if (at >= 0) stack.splice(at, 1);
       ahead.forget(step.item);
-      if (!step.undoes) list.setDone(step.items ?? [step.item], false);
+      // What could not be done waits again; what could not be taken back stays done.
+      if (step.kind !== "rate") list.setDone(step.items ?? [step.item], Boolean(step.undoes));
       const acts = step.item ? [["Show it", () => show(step.item)], ["Close", () => {}]] : [["Close", () => {}]];
       notices.add(`${step.words}: this was refused. ${answer?.detail ?? ""}`, { tone: "bad", acts });
     },
