@@ -28,7 +28,7 @@ test: ## Run every test, in the browser too where there is a Chromium
 
 quick: ## Run the core of the tests, which takes seconds
 	@scripts/bootstrap.sh dev
-	$(PYTEST) -n $(WORKERS) --dist worksteal -m "not browser and not slow" $(QUICK) $(ARGS)
+	$(PYTEST) -n $(WORKERS) --dist worksteal -m "not browser and not slow" --hypothesis-profile quick $(QUICK) $(ARGS)
 
 test-postgres: ## Run the database tests on a PostgreSQL that is started for them
 	@scripts/bootstrap.sh dev
