@@ -176,4 +176,10 @@ register_pages(
         count=waiting_badge,
         is_first=True,
     ),
+    NavigationPage(
+        "/market/segments/discover/",
+        "Find segments",
+        "Market",
+        finds="discover cluster latent class k-means segmentation",
+    ),
 )

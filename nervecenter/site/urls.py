@@ -10,10 +10,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nervecenter.demo.urls")),
     path("", include("nervecenter.honesty.urls")),
     path("", include("nervecenter.organisation.urls")),
-    path("", include("nervecenter.market.urls")),
     path("", include("nervecenter.portfolio.urls")),
     path("", include("nervecenter.definition.urls")),
     path("", include("nervecenter.evidence.urls")),
+    path("", include("nervecenter.market.urls")),
     path("", include("nervecenter.delivery.urls")),
     path("", include("nervecenter.foundation.pages.urls")),
 ]
