@@ -182,4 +182,10 @@ register_pages(
         "Market",
         finds="discover cluster latent class k-means segmentation",
     ),
+    NavigationPage(
+        "/evidence/opportunities/",
+        "Opportunities",
+        "Market",
+        finds="outcomes importance satisfaction score under-served over-served jobs",
+    ),
 )

@@ -1,4 +1,4 @@
-"""What evidence adds to the pages of records: behind a problem or requirement its evidence, on evidence its links.
+"""What evidence adds to pages of records: behind a need its evidence, on evidence its links, deals, interviews.
 
 Higher contexts that register a target get the section on their records' pages by that alone.
 """
@@ -7,10 +7,14 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 
 from nervecenter.evidence.models import Evidence
+from nervecenter.evidence.queries.interviews import SUBJECTS, interviews
 from nervecenter.evidence.queries.items import heard_about, links_of
+from nervecenter.evidence.queries.segment_deals import segment_deals
 from nervecenter.evidence.targets import link_targets
 from nervecenter.foundation.pages.answers import may
+from nervecenter.foundation.resources import resource
 from nervecenter.foundation.slots import Panel, fill
+from nervecenter.market.wording import money
 
 SHOWN = 8
 
@@ -46,5 +50,33 @@ def linked_from(request: HttpRequest, kind: str, number: int) -> Panel | None:
     return Panel("Speaks to", "evidence/linked.html", shown)
 
 
+def segment_pipeline(_request: HttpRequest, _kind: str, number: int) -> Panel | None:
+    """The deals of a segment: what is open, won and lost. Nothing where there is none."""
+    found = segment_deals(number)
+    if not found.open + found.won + found.lost:
+        return None
+    return Panel("Deals", "evidence/segment_deals.html", {"found": found, "pipeline": money(found.pipeline)})
+
+
+def interviews_of(request: HttpRequest, kind: str, number: int) -> Panel | None:
+    """The interviews of a persona, an account or a product, and a way to add one."""
+    allowed, found = may(request), interviews(kind, number, limit=SHOWN)
+    if not found.count and kind != "persona" and not allowed["create"]:
+        return None
+    public_id, declared = resource(kind).public_id(number), resource("evidence")
+    shown = {
+        "found": found,
+        "rows": [(row, declared.record_path(row.number)) for row in found.rows],
+        "rest": found.count - len(found.rows),
+        "every": f"{declared.path}?kind=interview&{SUBJECTS[kind]}={public_id}",
+        "add": f"/evidence/interviews/new/?{kind}={public_id}",
+        "may": allowed,
+    }
+    return Panel("Interviews", "evidence/interviews.html", shown)
+
+
 fill("record:*", evidence_behind)
+fill("record:segment", segment_pipeline)
+for subject in SUBJECTS:
+    fill(f"record:{subject}", interviews_of)
 fill("record:evidence", linked_from)

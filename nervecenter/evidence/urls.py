@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from nervecenter.evidence.views import discovery, inbox, steps
+from nervecenter.evidence.views import discovery, inbox, interviews, opportunities, steps
 
 urlpatterns = [
     path("market/segments/discover/", discovery.discover, name="discover"),
     path("market/segments/discover/<int:number>/", discovery.discovery, name="discovery"),
     path("market/segments/discover/<int:number>/make/", discovery.make, name="make-found-segment"),
+    path("evidence/interviews/new/", interviews.new, name="new-interview"),
+    path("evidence/opportunities/", opportunities.opportunities, name="opportunities"),
     path("evidence/inbox/", inbox.inbox, name="inbox"),
     path("evidence/inbox/rows/", inbox.rows_after, name="inbox-rows"),
     path("evidence/inbox/together/", steps.together, name="inbox-together"),

@@ -10,5 +10,5 @@ class GotomarketConfig(AppConfig):
     label = "gotomarket"
 
     def ready(self) -> None:
-        """Resources are declared on import."""
-        from nervecenter.gotomarket import resources  # noqa: F401
+        """Resources are declared and slots filled on import."""
+        from nervecenter.gotomarket import resources, slots  # noqa: F401

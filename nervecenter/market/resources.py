@@ -104,7 +104,7 @@ PROBLEM = Resource(
         "A problem the market has, or a job it wants done, said without a solution. Name who has it, and "
         "whether it is urgent, widespread and worth money."
     ),
-    columns=("name", "kind", "confidence", "grade", "team", "parent", "personas", "segments"),
+    columns=("name", "kind", "urgent", "pervasive", "will_pay", "confidence", "grade", "team", "personas", "segments"),
     filters=("kind", "confidence", "grade", "team", "urgent", "pervasive", "will_pay"),
     search=("name", "code", "statement"),
     form=(

@@ -1,8 +1,12 @@
-"""Sentences about segments."""
+"""Sentences about segments and problems."""
 
 from collections.abc import Iterable
 from decimal import Decimal
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from nervecenter.domain.checks.wording import counted
 from nervecenter.domain.expressions.conditions import Condition, conditions_of
 from nervecenter.domain.expressions.rendering import render, render_value
 from nervecenter.domain.expressions.tree import Node
@@ -42,6 +46,37 @@ def rule_in_words(tree: Node) -> str:
 def money(amounts: Iterable[tuple[str, Decimal]]) -> str:
     """Amounts by currency, never added up over several: "1,200,000 EUR and 300 USD"."""
     return " and ".join(f"{amount:,.0f} {currency}".strip() for currency, amount in amounts) or "0"
+
+
+JUDGED = ("urgent", "widespread", "worth money")
+"""The three questions about a problem, as one says them when the answer is yes."""
+
+
+def judgement(*answers: bool | None) -> SafeString:
+    """Whether a problem is worth solving: three times yes, a no, or what nobody has answered yet."""
+    no = [word for word, answer in zip(JUDGED, answers, strict=True) if answer is False]
+    unknown = [word for word, answer in zip(JUDGED, answers, strict=True) if answer is None]
+    if no:
+        return format_html("<b>Not yet</b>: it is not {}.", _listed(no, "nor"))
+    if unknown:
+        return format_html("<b>Not known</b>: nobody said whether it is {}.", _listed(unknown, "or"))
+    return format_html("<b>Yes</b>: it is {}.", _listed(JUDGED, "and"))
+
+
+def problems_answer(*, all: int, worth: int, unknown: int) -> SafeString:  # noqa: A002 - as the query names it
+    """How many problems are worth solving, and how many cannot be told."""
+    return format_html(
+        "<b>{} of {}</b> {} urgent, widespread and worth money; {} not fully judged.",
+        f"{worth:,}",
+        counted(all, "problem or job", "problems and jobs"),
+        "is" if worth == 1 else "are",
+        f"{unknown:,} {'is' if unknown == 1 else 'are'}",
+    )
+
+
+def _listed(words: Iterable[str], last: str) -> str:
+    *front, end = words
+    return f"{', '.join(front)} {last} {end}" if front else end
 
 
 def _told(condition: Condition) -> str:

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nervecenter.organisation.urls")),
     path("", include("nervecenter.portfolio.urls")),
     path("", include("nervecenter.definition.urls")),
+    path("", include("nervecenter.gotomarket.urls")),
     path("", include("nervecenter.evidence.urls")),
     path("", include("nervecenter.market.urls")),
     path("", include("nervecenter.delivery.urls")),

@@ -199,12 +199,12 @@ def test_a_word_on_very_many_records_is_told_once_for_all() -> None:
 
 def test_the_number_of_sql_queries_does_not_grow_with_the_company(django_assert_num_queries: Any) -> None:
     company()
-    with django_assert_num_queries(59):
+    with django_assert_num_queries(61):
         company_facts(TODAY)
     company()
     Problem.objects.bulk_create([Problem(name=f"problem {number}") for number in range(50)])
 
-    with django_assert_num_queries(59):
+    with django_assert_num_queries(61):
         facts = company_facts(TODAY)
 
     assert len(facts.problems) == 52

@@ -19,6 +19,10 @@ PAGES = {
     "comparison": ("/portfolio/comparison/",),
     "maturity": ("/portfolio/maturity/",),
     "offering-grid": ("/portfolio/offering-grid/",),
+    "discover": ("/market/segments/discover/",),
+    "buyer-circle": ("/market/segments/seg-1/circle/",),
+    "new-interview": ("/evidence/interviews/new/?account=acc-1",),
+    "opportunities": ("/evidence/opportunities/",),
     "inbox": ("/evidence/inbox/", "/evidence/inbox/?sort=weightiest", "/evidence/inbox/?item=evd-1&target_q=a"),
     "needs": ("/definition/needs/", "/definition/needs/?of=jobs"),
     "delivery-overview": ("/delivery/overview/",),
@@ -48,10 +52,10 @@ WITHOUT_A_PAGE = {
     "accept-proposals", "archive", "archive-selection", "cancel-import", "cancel-job", "cell", "close-user", "decide",
     "end-waiver", "export", "forget-source", "forget-view", "import-errors", "inbox-item", "inbox-proposals",
     "inbox-rows", "inbox-step", "inbox-together", "inbox-unlink", "keep-view", "load-sample", "look-again", "look-up",
-    "remove-sample", "restore", "revoke-token", "run-checks", "run-import", "scope", "sign-out", "undo",
-    "undo-import", "user-role",
+    "make-found-segment", "remove-sample", "restore", "revoke-token", "run-checks", "run-import", "scope", "sign-out",
+    "undo", "undo-import", "user-role",
 }  # fmt: skip
-SHOWN_IN_A_JOURNEY = {"job", "mapping", "set-up", "sign-in"}
+SHOWN_IN_A_JOURNEY = {"discovery", "job", "mapping", "set-up", "sign-in"}
 
 
 def names_of_addresses() -> set[str]:

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Sum
-from django.db.models.functions import Coalesce, ExtractQuarter, ExtractYear
+from django.db.models.functions import ExtractQuarter, ExtractYear
 
 from nervecenter.domain.checks.facts.evidence import (
     DealQuarterFacts,
@@ -14,6 +14,7 @@ from nervecenter.domain.checks.facts.evidence import (
     PipelineFacts,
 )
 from nervecenter.evidence.models import Deal, Driver, WinLossInterview
+from nervecenter.evidence.queries.segment_deals import deal_segment
 from nervecenter.foundation.resources import resource
 from nervecenter.portfolio.models import Offering
 
@@ -111,7 +112,7 @@ def doubtful_deal_facts(today: dt.date) -> tuple[DoubtfulDealFacts, ...]:
 
 
 def pipeline_facts() -> tuple[PipelineFacts, ...]:
-    """What is open by segment, channel and product, with whether an offering on sale covers it. Six SQL queries."""
+    """What is open by segment, channel and product, with whether an offering on sale covers it. Seven SQL queries."""
     offered = Offering.objects.filter(archived_at=None, is_sold=True)
     grid: list[Any] = list(offered.values_list("segment_id", "channel_id", "product_id", "product_line_id"))
     live = Deal.objects.filter(archived_at=None, outcome=Deal.Outcome.OPEN)
@@ -125,7 +126,7 @@ def pipeline_facts() -> tuple[PipelineFacts, ...]:
     lines = {row[3] for row in grid if row[2] is None and row[3]}
     found: list[PipelineFacts] = []
     for kind, column in (
-        ("segment", Coalesce("segment_id", "account__segment_id")),
+        ("segment", deal_segment()),
         ("channel", F("channel_id")),
         ("product", F("product_id")),
     ):

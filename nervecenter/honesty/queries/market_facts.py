@@ -9,8 +9,9 @@ from django.db.models import Count, Max, Q
 
 from nervecenter.domain.checks.facts.market import CompetitorFacts, ProblemFacts, SegmentFacts
 from nervecenter.foundation.resources import resource
-from nervecenter.gotomarket.models import BattleCard, Message, Positioning
+from nervecenter.gotomarket.models import BattleCard, Positioning
 from nervecenter.gotomarket.models.messages import Approval
+from nervecenter.gotomarket.queries.circle import roles_with_message
 from nervecenter.honesty.queries.links import link_counts
 from nervecenter.honesty.queries.voices import competitor_deal_counts, customer_counts, evidence_by_problem
 from nervecenter.market.models import BuyerRole, Competitor, Problem, Segment
@@ -42,7 +43,7 @@ def segment_facts() -> tuple[SegmentFacts, ...]:
     """Each segment: whether we sell to it, positionings, buyer circle, messages, customers. Seven SQL queries."""
     customers = customer_counts()
     positioned = {row["segment_id"]: row for row in _positionings()}
-    profiled, spoken_to = _profiled_roles(), _roles_with_message()
+    profiled, spoken_to = _profiled_roles(), roles_with_message()
     sold_to = set(Offering.objects.filter(archived_at=None, is_sold=True).values_list("segment_id", flat=True))
     is_segmented = Offering.objects.filter(archived_at=None, segment__isnull=False).exists()
     declared = resource("segment")
@@ -83,17 +84,6 @@ def _profiled_roles() -> dict[int, frozenset[str]]:
     rows = BuyerRole.objects.filter(archived_at=None).order_by("id")
     for segment, role in rows.values_list("segment_id", "role"):
         found[segment].add(role)
-    return {segment: frozenset(words) for segment, words in found.items()}
-
-
-def _roles_with_message() -> dict[int, frozenset[str]]:
-    """The roles that some message is for, by segment: the message's own, else that of its house or persona."""
-    found: dict[int, set[str]] = defaultdict(set)
-    rows = Message.objects.filter(archived_at=None).exclude(buyer_role="").order_by("id")
-    for role, *segments in rows.values_list("buyer_role", "segment_id", "house__segment_id", "persona__segment_id"):
-        segment = next((number for number in segments if number), None)
-        if segment:
-            found[segment].add(role)
     return {segment: frozenset(words) for segment, words in found.items()}
 
 

@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from nervecenter.evidence.models import Deal
 from nervecenter.market.models import Account
+from nervecenter.market.queries.membership import effective_segment
 
 ENOUGH = 6
 SAMPLED = 200
@@ -74,10 +75,13 @@ def _names(accounts: list[int]) -> dict[int, str]:
 
 
 def customer_counts() -> dict[int, int]:
-    """How many customers each segment holds: accounts marked so, or with a deal won. One SQL query."""
+    """How many customers each segment holds, by what is written on them or by its rule: accounts marked so, or with a
+    deal won. Two SQL queries.
+    """
     won = Exists(Deal.objects.filter(archived_at=None, outcome=Deal.Outcome.WON, account=OuterRef("pk")))
-    customers = Account.objects.filter(Q(status=Account.Status.CUSTOMER) | won, archived_at=None).exclude(segment=None)
-    return dict(customers.values_list("segment_id").annotate(Count("id")).order_by())
+    customers = Account.objects.filter(Q(status=Account.Status.CUSTOMER) | won, archived_at=None)
+    belonging = customers.annotate(of=effective_segment()).exclude(of=None)
+    return dict(belonging.values_list("of").annotate(Count("id")).order_by())
 
 
 def competitor_deal_counts(since: dt.date) -> dict[int, int]:

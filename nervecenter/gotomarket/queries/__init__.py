@@ -1,0 +1,1 @@
+"""Questions about what we say and to whom, each answered in frozen rows."""
