@@ -52,7 +52,7 @@ def rated_segments() -> tuple[RatedSegment, ...]:
     rows = _ratings().values_list("of").annotate(n=Count("id")).order_by("-n", "of")
     counted: dict[int | None, int] = dict(rows)
     names = dict(Segment.objects.filter(pk__in=[of for of in counted if of]).values_list("pk", "name"))
-    found = [RatedSegment(of, names[of] if of in names else "no segment", n) for of, n in counted.items()]
+    found = [RatedSegment(of, names.get(of or 0, "no segment"), n) for of, n in counted.items()]
     return tuple(sorted(found, key=lambda each: each.segment is None))
 
 
