@@ -207,7 +207,11 @@ def test_the_markets_frequent_words_are_those_of_several_voices() -> None:
 
     (facts,) = company_facts(TODAY).market_words
 
-    assert (facts.market_terms, facts.shared_terms, facts.pieces) == (("late", "said", "export"), frozenset({"late"}), 3)
+    assert (facts.market_terms, facts.shared_terms, facts.pieces) == (
+        ("late", "said", "export"),
+        frozenset({"late"}),
+        3,
+    )
 
 
 def test_the_number_of_queries_does_not_grow_with_the_company(django_assert_max_num_queries: Any) -> None:
