@@ -10,5 +10,5 @@ class DefinitionConfig(AppConfig):
     label = "definition"
 
     def ready(self) -> None:
-        """Resources are declared on import."""
-        from nervecenter.definition import resources  # noqa: F401
+        """Resources are declared and slots filled on import."""
+        from nervecenter.definition import resources, slots  # noqa: F401

@@ -97,3 +97,23 @@ class Answer(NamedModel):
 
     class Meta(NamedModel.Meta):
         ordering: ClassVar[list[str]] = ["id"]
+
+
+class KeptDemand(models.Model):
+    """Demand as it was counted once, for workspaces too large to count it each time somebody looks.
+
+    `segment` is 0 for all accounts together. `last_change` is the newest entry of the change log that was seen.
+    """
+
+    segment = models.BigIntegerField(unique=True)
+    counted_at = models.DateTimeField()
+    today = models.DateField()
+    last_change = models.BigIntegerField()
+    seconds = models.FloatField()
+    figures = models.BinaryField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["segment"]
+
+    def __str__(self) -> str:
+        return self.counted_at.isoformat()

@@ -140,4 +140,10 @@ register_pages(
         "Product",
         finds="market requirements jobs to be done evidence answers",
     ),
+    NavigationPage(
+        "/evidence/demand/",
+        "Demand",
+        "Market",
+        finds="what the market asks for most accounts behind problems requirements revenue pipeline",
+    ),
 )

@@ -8,7 +8,7 @@ they follow light and dark. Give `width="container"` so that the picture fits a 
 import csv
 import datetime as dt
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,12 +42,17 @@ class Figure:
         )
 
     def csv(self) -> str:
-        """The rows as CSV, with a head; a text that would run as a formula in a spreadsheet gets an apostrophe."""
-        text = io.StringIO()
-        writer = csv.writer(text)
-        writer.writerow(self.columns)
-        writer.writerows([[_harmless(value) for value in row] for row in self.rows])
-        return text.getvalue()
+        """The rows as CSV, with a head."""
+        return csv_text(self.columns, self.rows)
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """A table as CSV, with a head; a text that would run as a formula in a spreadsheet gets an apostrophe."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    writer.writerows([_harmless(value) for value in row] for row in rows)
+    return text.getvalue()
 
 
 def _harmless(value: Any) -> Any:

@@ -1,9 +1,7 @@
 """What the market asks for most: problems and requirements with the accounts behind them, counted once each."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.db.models import Max, Q
 
@@ -96,17 +94,3 @@ def links_to_count() -> int:
     """About how many links from needs to evidence there are. Three SQL queries that read one row each."""
     tables = (Evidence.problems, Requirement.evidence, Requirement.problems)
     return sum(each.through.objects.aggregate(last=Max("id"))["last"] or 0 for each in tables)
-
-
-def largest_currency(demands: Iterable[Demand]) -> str:
-    """The currency in which most needs have money at stake; of several the first by name, empty without any."""
-    counts: dict[str, int] = {}
-    for each in demands:
-        for currency in {name for name, _ in (*each.recurring_revenue, *each.pipeline)}:
-            counts[currency] = counts.get(currency, 0) + 1
-    return min(counts, key=lambda name: (-counts[name], name), default="")
-
-
-def amount_in(money: Iterable[tuple[str, Decimal]], currency: str) -> Decimal:
-    """The amount in one currency, 0 without any."""
-    return dict(money).get(currency, Decimal())

@@ -1,0 +1,1 @@
+"""Definition's pages that answer: what the market needs, and what it asks for most."""
