@@ -1,6 +1,7 @@
 """Evidence's resources around selling: deals, their lines and people, and why they ended."""
 
 from nervecenter.evidence.models import Deal, DealContact, DealLine, DealReason, Driver, WinLossInterview
+from nervecenter.foundation.navigation import NavigationPage, register_pages
 from nervecenter.foundation.resources import Edge, Resource
 
 DEAL = Resource(
@@ -180,3 +181,12 @@ DRIVER = Resource(
 )
 
 RESOURCES = (DEAL, DEAL_LINE, DEAL_CONTACT, DEAL_REASON, WIN_LOSS_INTERVIEW, DRIVER)
+
+register_pages(
+    NavigationPage(
+        "/evidence/win-loss/",
+        "Win and loss",
+        "Sell",
+        finds="win rate why deals are won lost reasons competitors territories cycle time",
+    ),
+)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nervecenter.evidence.views import discovery, inbox, interviews, opportunities, steps
+from nervecenter.evidence.views import discovery, inbox, interviews, opportunities, steps, win_loss
 
 urlpatterns = [
     path("market/segments/discover/", discovery.discover, name="discover"),
@@ -17,4 +17,6 @@ urlpatterns = [
     path("evidence/inbox/<slug:public_id>/proposals/", inbox.proposals_part, name="inbox-proposals"),
     path("evidence/inbox/<slug:public_id>/step/", steps.step, name="inbox-step"),
     path("evidence/inbox/<slug:public_id>/unlink/", steps.unlink, name="inbox-unlink"),
+    path("evidence/win-loss/", win_loss.win_loss_page, name="win-loss"),
+    path("evidence/win-loss/deals/", win_loss.win_loss_deals, name="win-loss-deals"),
 ]

@@ -376,7 +376,9 @@ def test_an_unknown_figure_to_rank_by_is_refused_in_words(editor: Client) -> Non
     answer = editor.get(f"{PATH}?sort=loudness")
 
     assert answer.status_code == 422
-    assert "'loudness' is not one of weighted, accounts, revenue, pipeline, latest" in bare(answer).replace("&#x27;", "'")
+    assert "'loudness' is not one of weighted, accounts, revenue, pipeline, latest" in bare(answer).replace(
+        "&#x27;", "'"
+    )
 
 
 @pytest.mark.django_db

@@ -15,7 +15,7 @@ from nervecenter.definition.models import KeptDemand, Requirement, RequirementHi
 from nervecenter.definition.queries.demand import all_demand, links_to_count
 from nervecenter.domain.demand.counting import Demand
 from nervecenter.evidence.models import Deal, Evidence, Highlight
-from nervecenter.foundation.changes import Change
+from nervecenter.foundation.remembering import changed_after
 from nervecenter.market.models import Account, Segment
 
 COUNTED_AT_ONCE = 20_000
@@ -34,7 +34,6 @@ RESTS_ON = frozenset(
         Segment,
     )
 )
-_LOOKED_THROUGH = 2_000
 
 _decoder = msgspec.msgpack.Decoder(dict[str, Demand])
 _encoder = msgspec.msgpack.Encoder()
@@ -60,17 +59,8 @@ def shown_demand(today: dt.date, *, segment: int | None = None) -> ShownDemand:
     whole = KeptDemand.objects.filter(segment=ALL_SEGMENTS).defer("figures").first()
     if whole is None:
         return ShownDemand()
-    current = whole.today == today and not rests_on_changes_after(whole.last_change)
+    current = whole.today == today and not changed_after(whole.last_change, RESTS_ON)
     return ShownDemand(_kept(segment or ALL_SEGMENTS, whole.counted_at), whole.counted_at, current)
-
-
-def rests_on_changes_after(last_change: int) -> bool:
-    """Whether something that demand rests on was written after that entry of the change log. One SQL query.
-
-    After very many writes it is taken for granted.
-    """
-    tables = list(Change.objects.filter(pk__gt=last_change).order_by("pk").values_list("table")[:_LOOKED_THROUGH])
-    return len(tables) == _LOOKED_THROUGH or any(table in RESTS_ON for (table,) in tables)
 
 
 def written_down(figures: Mapping[str, Demand]) -> bytes:

@@ -1,8 +1,11 @@
 """Deals as the analyses of wins and losses read them: three SQL queries, however many deals."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from django.db.models import Q
 
 from nervecenter.domain.winloss.deals import AttributeValue, DealRow
 from nervecenter.domain.winloss.report import WinLossReport, win_loss_report
@@ -27,8 +30,46 @@ COMPETITOR = "competitor"
 ATTRIBUTE_NAMES = (COMPETITOR, *ATTRIBUTES)
 
 
-def deal_rows() -> tuple[DealRow, ...]:
-    """Every deal that is not archived, with its attributes and its reasons; reasons and accounts by name.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealSelection:
+    """Which deals are looked at; nothing named means all. The days are those of closing, both included.
+
+    With days, closed deals without a date are left out; open deals stay, since they are open today. `segment` is that
+    of the deal, else that of its account.
+    """
+
+    closed_from: date | None = None
+    closed_until: date | None = None
+    product_line: int | None = None
+    product: int | None = None
+    segment: int | None = None
+    competitor: int | None = None
+
+    @property
+    def condition(self) -> Q:
+        """The selection as a condition on deals, archived ones left out."""
+        found = Q(archived_at=None)
+        if self.closed_from:
+            found &= Q(outcome=Deal.Outcome.OPEN) | Q(closed_on__gte=self.closed_from)
+        if self.closed_until:
+            found &= Q(outcome=Deal.Outcome.OPEN) | Q(closed_on__lte=self.closed_until)
+        if self.product_line:
+            found &= Q(product__line=self.product_line)
+        if self.product:
+            found &= Q(product=self.product)
+        if self.segment:
+            found &= Q(segment=self.segment) | Q(segment=None, account__segment=self.segment)
+        if self.competitor:
+            of = Deal.competitors.through.objects.filter(competitor=self.competitor)
+            found &= Q(pk__in=of.values("deal"))
+        return found
+
+
+EVERY_DEAL = DealSelection()
+
+
+def deal_rows(selection: DealSelection = EVERY_DEAL) -> tuple[DealRow, ...]:
+    """The selected deals that are not archived, with attributes and reasons; reasons and accounts by name.
 
     The segment of a deal that names none is its account's. Buyers' reasons speak for us in won deals and against us
     in others, the strongest first, and come from interviews by somebody who was not selling.
@@ -51,16 +92,18 @@ def deal_rows() -> tuple[DealRow, ...]:
         "account__name",
         "account__segment__name",
     )
-    rows = Deal.objects.filter(archived_at=None).order_by("id")
+    rows = Deal.objects.filter(selection.condition).order_by("id")
     return tuple(
         _deal_row(row, tuple(competitors.get(row["id"], ())), reasons.get(row["id"], {}))
         for row in rows.values(*fields, "seller_reason__name", *ATTRIBUTES.values())
     )
 
 
-def win_and_loss(today: date, *, attributes: tuple[str, ...] = ATTRIBUTE_NAMES) -> WinLossReport:
-    """What the deals of the workspace tell about winning."""
-    return win_loss_report(deal_rows(), attributes, today)
+def win_and_loss(
+    today: date, *, attributes: tuple[str, ...] = ATTRIBUTE_NAMES, selection: DealSelection = EVERY_DEAL
+) -> WinLossReport:
+    """What the selected deals of the workspace tell about winning."""
+    return win_loss_report(deal_rows(selection), attributes, today)
 
 
 def _buyer_reasons() -> dict[int, dict[str, tuple[str, ...]]]:

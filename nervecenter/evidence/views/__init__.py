@@ -1,1 +1,1 @@
-"""Evidence's own pages: the inbox, its parts, and the steps that forms take there."""
+"""Evidence's own pages: the inbox, its parts, the steps that forms take there; wins and losses and their deals."""
