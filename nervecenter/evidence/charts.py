@@ -41,7 +41,7 @@ def win_rates(groups: Sequence[DealGroup], overall: WinRate, path: Name, name: N
     rate = {"field": "rate", "type": "quantitative", "scale": {"domain": [0, 1]}, "axis": _SHARE}
     shared = {
         "y": names("group", [str(row["group"]) for row in rows], limit=220),
-        "color": colours("enough", _used({ENOUGH: "var(--chart-1)", FEW: REST}, [row["enough"] for row in rows])),
+        "color": _enough(rows),
         "href": link(),
     }
     line = {
@@ -71,7 +71,7 @@ def rates_over_time(quarters: Sequence[DealGroup], overall: WinRate, path: Name)
     rate = {"field": "rate", "type": "quantitative", "scale": {"domain": [0, 1]}, "axis": _SHARE}
     shared = {
         "x": _quarters(rows),
-        "color": colours("enough", _used({ENOUGH: "var(--chart-1)", FEW: REST}, [row["enough"] for row in rows])),
+        "color": _enough(rows),
         "href": link(),
     }
     line = {
@@ -215,8 +215,11 @@ def _quarters(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return {"field": "quarter", "type": "ordinal", "sort": [row["quarter"] for row in rows], "axis": axis}
 
 
-def _used(scale: dict[str, str], words: Sequence[object]) -> dict[str, str]:
-    return {word: colour for word, colour in scale.items() if word in words}
+def _enough(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Grey where there are too few deals; a legend only where some are and some are not."""
+    scale = {ENOUGH: "var(--chart-1)", FEW: REST}
+    used = {str(row["enough"]) for row in rows}
+    return colours("enough", scale) if len(used) > 1 else {"value": scale[next(iter(used), ENOUGH)]}
 
 
 def _labels(texts: Sequence[str]) -> list[str]:

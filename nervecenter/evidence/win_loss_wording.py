@@ -50,7 +50,9 @@ def answer(report: WinLossReport, where: str) -> SafeString:
         where,
         percent(rate.win_rate),
         bounds(rate),
-        _surest_in_words(surest) if surest else "Nothing they are compared by goes with winning more than by chance.",
+        _surest_in_words(surest)
+        if surest
+        else "Nothing that deals are compared by goes with winning more than by chance.",
     )
 
 

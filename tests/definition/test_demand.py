@@ -158,17 +158,19 @@ def test_accounts_stand_behind_a_need_with_their_latest_words_the_weightiest_fir
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     slow = Problem.objects.create(name="Slow")
-    bank, shop, calm = (account(name) for name in ("Bank", "Shop", "Calm"))
+    banks = Segment.objects.create(name="Banks", rule="industry = 'bank'")
+    bank, shop, calm = (account(name, industry=name.lower()) for name in ("Bank", "Shop", "Calm"))
     said(slow, bank, "2026-01-01", 2, passage="a day each")
     said(slow, shop, "2026-01-01", 3, passage="too slow")
     last = said(slow, shop, "2026-02-01", 1, passage="better now", name="Call")
     said(slow, calm, "2026-03-01", 0)
     said(slow, None, "2026-03-01", 3)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         found = need_backing(LINKS["problem"], slow.pk, TODAY, limit=2)
 
     assert found.accounts == 3
+    assert [row.segment for row in found.rows] == [banks.name, ""]
     assert [(row.name, row.importance, row.score, row.passage, row.pieces) for row in found.rows] == [
         ("Bank", 2, 2.0, "a day each", 1),
         ("Shop", 1, 1.0, "better now", 2),
@@ -245,7 +247,7 @@ def test_all_demand_is_counted_with_a_fixed_number_of_queries(
     for number in range(20):
         said(problems[number % 5], account(f"a{number}"), "2026-01-01", number % 4)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         found = all_demand(TODAY)
 
     assert len(found) == 5

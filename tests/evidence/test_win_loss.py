@@ -24,7 +24,7 @@ def test_a_deal_is_read_with_its_attributes_by_name(django_assert_num_queries: D
         closed_on="2026-03-01", seller="ana", account=account.pk, competitors=rivals,
     )  # fmt: skip
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         (row,) = deal_rows()
 
     assert (row.id, row.outcome, row.account) == (f"dea-{deal.pk}", "lost", "Northwind")

@@ -48,7 +48,7 @@ class LiveNeed:
 
 
 def all_demand(today: date, *, segment: int | None = None) -> dict[str, Demand]:
-    """The demand of every problem and requirement that anything was said about, by public id. Six SQL queries.
+    """The demand of every problem and requirement that anything was said about, by public id. Eight SQL queries.
 
     A requirement has its own evidence and that of its problems, each piece once. With a segment, only the accounts of
     the segment count, and pieces without an account do not.

@@ -53,7 +53,7 @@ class ShownDemand:
 
 
 def shown_demand(today: dt.date, *, segment: int | None = None) -> ShownDemand:
-    """The demand of all needs, of a segment where one is named. Up to nine SQL queries where it is counted at once."""
+    """The demand of all needs, of a segment where one is named. Eleven SQL queries where it is counted at once."""
     if links_to_count() <= COUNTED_AT_ONCE:
         return ShownDemand(all_demand(today, segment=segment), timezone.now(), is_current=True)
     whole = KeptDemand.objects.filter(segment=ALL_SEGMENTS).defer("figures").first()

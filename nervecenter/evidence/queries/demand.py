@@ -16,7 +16,8 @@ from nervecenter.domain.demand.counting import Demand, demand
 from nervecenter.domain.demand.rows import AccountRow, EvidenceRow, OpenDealRow
 from nervecenter.evidence.models import Deal, Evidence, Highlight
 from nervecenter.foundation.resources import resource
-from nervecenter.market.models import Account
+from nervecenter.market.models import Account, Segment
+from nervecenter.market.queries.membership import effective_segment
 
 _UNDATED = "0000-00-00"
 _ANY = "IS NOT NULL"
@@ -139,7 +140,9 @@ def voices(links: NeedLinks, number: int | None = None) -> Voices:
 
 
 def backing(of: Voices | None = None) -> Backing:
-    """All accounts with their weight, revenue and open deals; or those that are heard. Two SQL queries.
+    """All accounts with their weight, revenue and open deals; or those that are heard. Four SQL queries.
+
+    An account has the weight of the segment it belongs to, by what is written on it or else by a rule.
 
     A few accounts are asked for by number; where very many are heard, all are read.
     """
@@ -151,10 +154,13 @@ def backing(of: Voices | None = None) -> Backing:
         if len(heard) + len(named) <= _MOST_AT_ONCE:
             accounts = accounts.filter(pk__in=heard)
             deals = deals.filter(account__in=heard) | deals.filter(pk__in=named)
-    rows = accounts.values_list("id", "segment_id", "segment__weight", "recurring_revenue", "currency")
+    weights = dict(Segment.objects.values_list("id", "weight"))
+    rows = accounts.annotate(belongs_to=effective_segment()).values_list(
+        "id", "belongs_to", "recurring_revenue", "currency"
+    )
     found, segments = [], {}
-    for number, segment, weight, revenue, currency in rows:
-        found.append(AccountRow(_account(number), 1 if weight is None else weight, revenue, currency))
+    for number, segment, revenue, currency in rows:
+        found.append(AccountRow(_account(number), weights.get(segment, 1), revenue, currency))
         if segment is not None:
             segments[number] = segment
     public_id = resource("deal").public_id
@@ -178,7 +184,7 @@ def demand_of(said: Voices, behind: Backing, today: date) -> dict[str, Demand]:
 
 
 def problem_demand(number: int, today: date) -> Demand | None:
-    """The demand of one problem; None where nothing was said about it. Four SQL queries."""
+    """The demand of one problem; None where nothing was said about it. Six SQL queries."""
     said = voices(PROBLEM_LINKS, number)
     return demand_of(said, backing(said), today).get(resource("problem").public_id(number))
 

@@ -1,4 +1,4 @@
-"""Deals as the analyses of wins and losses read them: three SQL queries, however many deals."""
+"""Deals as the analyses of wins and losses read them: a fixed number of SQL queries, however many deals."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,17 +6,20 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from nervecenter.domain.winloss.deals import AttributeValue, DealRow
 from nervecenter.domain.winloss.report import WinLossReport, win_loss_report
 from nervecenter.evidence.models import Deal, Driver
 from nervecenter.foundation.resources import resource
+from nervecenter.market.models import Segment
+from nervecenter.market.queries.membership import effective_segment
 
 # What a deal is compared by: the name people use, and where it stands. All of it is known before the deal ends.
 ATTRIBUTES: Mapping[str, str] = {
     "territory": "territory__name",
     "product": "product__name",
-    "segment": "segment__name",
+    "segment": "segment",
     "source": "lead_source",
     "seller": "seller",
     "sales_team": "sales_team",
@@ -47,7 +50,7 @@ class DealSelection:
 
     @property
     def condition(self) -> Q:
-        """The selection as a condition on deals, archived ones left out."""
+        """The selection as a condition on deals whose segment is annotated as `belongs_to`, archived ones left out."""
         found = Q(archived_at=None)
         if self.closed_from:
             found &= Q(outcome=Deal.Outcome.OPEN) | Q(closed_on__gte=self.closed_from)
@@ -58,7 +61,7 @@ class DealSelection:
         if self.product:
             found &= Q(product=self.product)
         if self.segment:
-            found &= Q(segment=self.segment) | Q(segment=None, account__segment=self.segment)
+            found &= Q(belongs_to=self.segment)
         if self.competitor:
             of = Deal.competitors.through.objects.filter(competitor=self.competitor)
             found &= Q(pk__in=of.values("deal"))
@@ -71,8 +74,9 @@ EVERY_DEAL = DealSelection()
 def deal_rows(selection: DealSelection = EVERY_DEAL) -> tuple[DealRow, ...]:
     """The selected deals that are not archived, with attributes and reasons; reasons and accounts by name.
 
-    The segment of a deal that names none is its account's. Buyers' reasons speak for us in won deals and against us
-    in others, the strongest first, and come from interviews by somebody who was not selling.
+    The segment of a deal that names none is the one its account belongs to. Buyers' reasons speak for us in won deals
+    and against us in others, the strongest first, and come from interviews by somebody who was not selling. Five SQL
+    queries.
     """
     competitors: dict[int, list[str]] = {}
     for deal, name in (
@@ -90,11 +94,17 @@ def deal_rows(selection: DealSelection = EVERY_DEAL) -> tuple[DealRow, ...]:
         "opened_on",
         "closed_on",
         "account__name",
-        "account__segment__name",
+        "belongs_to",
     )
-    rows = Deal.objects.filter(selection.condition).order_by("id")
+    belongs_to = Coalesce("segment_id", effective_segment(prefix="account__"))
+    rows = Deal.objects.annotate(belongs_to=belongs_to).filter(selection.condition).order_by("id")
+    segments = dict(Segment.objects.values_list("id", "name"))
     return tuple(
-        _deal_row(row, tuple(competitors.get(row["id"], ())), reasons.get(row["id"], {}))
+        _deal_row(
+            row | {"segment": segments.get(row["belongs_to"])},
+            tuple(competitors.get(row["id"], ())),
+            reasons.get(row["id"], {}),
+        )
         for row in rows.values(*fields, "seller_reason__name", *ATTRIBUTES.values())
     )
 
@@ -122,7 +132,6 @@ def _buyer_reasons() -> dict[int, dict[str, tuple[str, ...]]]:
 
 def _deal_row(row: Mapping[str, Any], competitors: tuple[str, ...], reasons: Mapping[str, tuple[str, ...]]) -> DealRow:
     attributes: dict[str, AttributeValue] = {name: row[path] for name, path in ATTRIBUTES.items()}
-    attributes["segment"] = attributes["segment"] or row["account__segment__name"]
     direction = Driver.Direction.FOR if row["outcome"] == Deal.Outcome.WON else Driver.Direction.AGAINST
     return DealRow(
         id=resource("deal").public_id(row["id"]),
