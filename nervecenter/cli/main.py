@@ -13,6 +13,7 @@ from nervecenter.cli import (
     accounts,
     asking,
     checking,
+    demand,
     exporting,
     keeping,
     loading,
@@ -76,6 +77,7 @@ app.command("export")(exporting.export)
 app.command("import")(exporting.import_)
 app.command("check")(checking.check)
 app.command("winloss")(winloss.winloss)
+app.command("demand")(demand.demand)
 app.command("similar")(similar.similar)
 app.command("segment")(segmenting.segment)
 app.command("backup")(keeping.backup)

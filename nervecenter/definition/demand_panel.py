@@ -71,14 +71,12 @@ def about_need(_: HttpRequest, kind: str, number: int) -> Panel | None:
     found = need_backing(LINKS[kind], number, timezone.localdate(), limit=SHOWN)
     if found.demand is None:
         return None
-    declared = resource(kind)
-    name = declared.model._default_manager.filter(pk=number).values_list(declared.title, flat=True).first() or ""
     context = {
-        "answer": need_answer(name, found.demand),
+        "answer": need_answer("it", found.demand),
         "demand": found.demand,
         "warning": warnings([found.demand])[0],
         "accounts": shown_accounts(found.rows, kind, number),
         "more": found.accounts - len(found.rows),
-        "path": need_path(declared.public_id(number)),
+        "path": need_path(resource(kind).public_id(number)),
     }
     return Panel("Demand", "definition/demand_panel.html", context)

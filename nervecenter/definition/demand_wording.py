@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 from nervecenter.definition.queries.demand_ranking import RankedNeed, is_of_late, is_one_account
 from nervecenter.domain.checks.wording import counted
 from nervecenter.domain.demand.counting import Demand
 from nervecenter.domain.money import money_in_words
 
+_LONGEST = 40
 IMPORTANCE = {0: "noted", 1: "nice to have", 2: "important", 3: "critical"}
 
 
@@ -56,13 +58,13 @@ def aside(ranked: Sequence[RankedNeed]) -> str:
 def warning(demand: Demand, top_account: str = "") -> str:
     """Where one account or the last 90 days dominate; empty where neither does."""
     told = []
-    whose = top_account or "one account"
+    whose = Truncator(top_account).chars(_LONGEST) or "one account"
     if demand.accounts == 1:
         told.append(f"only {whose} asks for it")
     elif is_one_account(demand):
-        told.append(f"{whose} is {demand.top_share:.0%} of it")
+        told.append(f"{whose} is {_percent(demand.top_share)} of it")
     if is_of_late(demand):
-        told.append(f"{demand.recent_share:.0%} of it came up in the last 90 days")
+        told.append(f"{_percent(demand.recent_share)} of it came up in the last 90 days")
     text = ", and ".join(told)
     return text[:1].upper() + text[1:]
 
@@ -104,6 +106,10 @@ def _paying(demand: Demand) -> SafeString:
         return SafeString()
     verb = "pays" if demand.accounts == 1 else "pay"
     return format_html(" that {} {} a year", verb, money_in_words(demand.recurring_revenue))
+
+
+def _percent(share: float | None) -> str:
+    return f"{100 * (share or 0):.0f} %"
 
 
 def _it(number: int) -> str:

@@ -16,6 +16,5 @@ def amount_in_words(currency: str, amount: Decimal) -> str:
 
 
 def money_in_words(money: Iterable[tuple[str, Decimal]]) -> str:
-    """The amounts beside each other, the largest first; empty for none."""
-    ordered = sorted(money, key=lambda each: (-each[1], each[0]))
-    return " + ".join(amount_in_words(currency, amount) for currency, amount in ordered)
+    """The amounts beside each other, by currency; empty for none."""
+    return " + ".join(amount_in_words(currency, amount) for currency, amount in sorted(money))

@@ -4,12 +4,12 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from nervecenter.domain.charting import NOTE, REST, STEP, Specification, amount, chart, colours, layers, link, names
+from nervecenter.domain.charting import REST, STEP, Specification, amount, chart, colours, layers, link, names
 from nervecenter.domain.checks.wording import counted
 from nervecenter.domain.money import money_in_words
 from nervecenter.domain.winloss.rates import WinRate
 from nervecenter.evidence.queries.win_loss_groups import DealGroup, ReasonCount
-from nervecenter.evidence.win_loss_wording import percent, points
+from nervecenter.evidence.win_loss_wording import chance, percent, points
 from nervecenter.foundation.figures import Figure
 
 DRAWN, TABLED = 20, 500
@@ -108,7 +108,7 @@ def reasons_of_both(reasons: Sequence[ReasonCount], path: Name) -> Specification
         "y": names("reason", labels),
         "yOffset": {"field": "says", "sort": [SELLER, BUYER]},
         "x": amount("deals", "Lost deals"),
-        "color": colours("says", {SELLER: NOTE, BUYER: "var(--chart-4)"}),
+        "color": colours("says", {SELLER: "var(--chart-1)", BUYER: "var(--chart-3)"}),
         "href": link(),
     }
     return chart(rows, {"type": "bar", "cursor": "pointer"}, encoding, height=2 * STEP * max(1, len(reasons)))
@@ -190,7 +190,7 @@ def _cells(group: DealGroup) -> tuple[Any, ...]:
 def _lift_cells(group: DealGroup) -> tuple[str, str]:
     if group.lift is None or not group.is_enough:
         return "", FEW.lower() if not group.is_enough else ""
-    return points(group.lift.lift), "" if group.lift.q is None else f"{group.lift.q:.4f}"
+    return points(group.lift.lift), chance(group.lift.q)
 
 
 def _explained(overall: WinRate) -> str:

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from nervecenter.domain.checks.wording import counted
 from nervecenter.domain.money import Money, amount_in_words, money_in_words
-from nervecenter.domain.winloss.associations import Lift
+from nervecenter.domain.winloss.associations import Association, Lift
 from nervecenter.domain.winloss.cycles import CycleTimes
 from nervecenter.domain.winloss.prediction import Prediction
 from nervecenter.domain.winloss.rates import ValueRate, WinRate, win_rate
@@ -135,8 +135,9 @@ def cycle(times: CycleTimes) -> str:
     sure = times.p is not None and times.p <= SURE
     told = (
         f"Half of the won deals took up to {times.won.median:,g} days, half of the lost ones {times.lost.median:,g};"
-        f" {'more than' if sure else 'no more than'} chance would explain{'' if times.p is None else _p(times.p)}."
+        f" {'more than' if sure else 'no more than'} chance would explain"
     )
+    told += "." if times.p is None else f" (p {chance(times.p)})."
     if times.median_with_open is not None and times.open:
         told += f" With those still open, half last {times.median_with_open:,g} days or longer."
     if times.reversed:
@@ -178,6 +179,20 @@ def prediction(found: Prediction) -> tuple[str, str]:
     return found.verdict, told
 
 
+def chance(q: float | None) -> str:
+    """A p or q value in four digits, such as 0.0012 or < 0.0001; empty where it could not be told."""
+    return "" if q is None else "< 0.0001" if q < 0.0001 else f"{q:.4f}"
+
+
+def association(found: Association) -> str:
+    """How far an attribute and the outcome go together, and whether that is more than chance."""
+    if found.q is None:
+        return ""
+    if found.q > SURE:
+        return f"no more than chance would explain (q {chance(found.q)})"
+    return f"its association with winning is {found.strength} (q {chance(found.q)})"
+
+
 def points(lift: float) -> str:
     """A difference of two rates in percentage points, with its sign."""
     return f"{round(100 * lift, 1) + 0.0:+.1f}"
@@ -191,7 +206,3 @@ def _surest_in_words(lift: Lift) -> str:
         f"Surest: {label} {name} wins {how} often than the others"
         f" ({percent(lift.win_rate)} against {percent(lift.others_win_rate)})."
     )
-
-
-def _p(p: float) -> str:
-    return " (p below 0.0001)" if p < 0.0001 else f" (p {p:.4f})"

@@ -12,6 +12,7 @@ from nervecenter.definition.actions import ask_for_count
 from nervecenter.definition.demand_charts import demand_figure, need_path
 from nervecenter.definition.demand_export import accounts_file, needs_file
 from nervecenter.definition.demand_panel import shown_accounts, warnings
+from nervecenter.definition.demand_telling import found_need
 from nervecenter.definition.queries.demand import LINKS, live_needs
 from nervecenter.definition.queries.demand_ranking import (
     MEASURES,
@@ -23,7 +24,6 @@ from nervecenter.definition.queries.demand_ranking import (
 from nervecenter.definition.queries.shown_demand import shown_demand
 from nervecenter.domain.money import money_in_words
 from nervecenter.evidence.queries.asking import need_backing
-from nervecenter.foundation.errors import NotFound
 from nervecenter.foundation.pages.answering import (
     Chooser,
     answer_page,
@@ -34,7 +34,7 @@ from nervecenter.foundation.pages.answering import (
     path_having,
 )
 from nervecenter.foundation.pages.answers import may, page
-from nervecenter.foundation.resources import parse_public_id, resource
+from nervecenter.foundation.resources import resource
 from nervecenter.market.models import Segment
 from nervecenter.portfolio.scope import chosen_scope, scope_chooser, to_own_scope
 
@@ -85,8 +85,8 @@ def demand_page(request: HttpRequest) -> HttpResponse:
         figures={"asked": demand_figure(ranked, measure, currency, today)} if ranked else {},
         choosers=(
             Chooser("of", "Kind", tuple(KINDS.items()), of, every="Both"),
-            Chooser("sort", "Rank by", tuple(MEASURES.items()), measure, every="Weighted demand"),
-            *_currency_choosers(offered, currency),
+            _measure_chooser(request),
+            *_currency_choosers(request, offered, currency),
             Chooser("segment", "Segment", _segment_options(segments), request.GET.get("segment", "")),
             scope_chooser(request),
         ),
@@ -108,12 +108,9 @@ def demand_page(request: HttpRequest) -> HttpResponse:
 @require_GET
 def need_page(request: HttpRequest, public_id: str) -> HttpResponse:
     """All accounts behind one problem or requirement, a page at a time."""
-    declared, number = parse_public_id(public_id)
-    if declared.kind not in LINKS:
-        raise NotFound(f"{public_id} is a {declared.label.lower()}; only problems and requirements have a demand")
-    name = declared.model._default_manager.filter(pk=number).values_list(declared.title, flat=True).first()
-    if name is None:
-        raise NotFound(f"there is no {declared.label.lower()} {public_id}")
+    kind, number = found_need(public_id)
+    declared = resource(kind)
+    name = str(declared.model._default_manager.get(pk=number))
     today, start, links = timezone.localdate(), chosen_start(request), LINKS[declared.kind]
     segment = chosen_record(request, "segment", "segment")
     if request.GET.get("csv") == "accounts":
@@ -152,12 +149,20 @@ def _segment_options(segments: dict[int | None, str]) -> tuple[tuple[str, str], 
     return tuple((public_id(number), name) for number, name in segments.items() if number)
 
 
-def _currency_choosers(offered: Sequence[str], currency: str) -> tuple[Chooser, ...]:
+def _measure_chooser(request: HttpRequest) -> Chooser:
+    (_, usual), *others = MEASURES.items()
+    return Chooser("sort", "Rank by", tuple(others), request.GET.get("sort", ""), every=usual)
+
+
+def _currency_choosers(request: HttpRequest, offered: Sequence[str], currency: str) -> tuple[Chooser, ...]:
     """Money is ranked in one currency; with one alone there is nothing to choose."""
     if len(offered) < 2:
         return ()
-    options = tuple((each, each or "None named") for each in offered)
-    return (Chooser("currency", "Money in", options, currency, every="The most frequent"),)
+    chosen = request.GET.get("currency", "")
+    options = tuple((each, each) for each in offered if each and (chosen or each != currency))
+    return (
+        Chooser("currency", "Money in", options, chosen, every="The usual" if chosen else currency or "None named"),
+    )
 
 
 def _shown_needs(ranked: Sequence[RankedNeed]) -> list[ShownNeed]:

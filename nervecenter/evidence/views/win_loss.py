@@ -91,12 +91,12 @@ def win_loss_page(request: HttpRequest) -> HttpResponse:
         answer=wording.answer(report, chosen.words),
         aside=wording.aside(report),
         figures=_figures(found.deals, report, groups, by, parameters),
-        choosers=(_by_chooser(by, closed), *chosen.choosers),
+        choosers=(_by_chooser(request, by, closed), *chosen.choosers),
         report=report,
         by=by,
         by_label=wording.ATTRIBUTE_LABELS[by],
         by_value=wording.by_value(report.by_value),
-        association=reports[by].association if by in reports else None,
+        association=wording.association(reports[by].association) if by in reports else "",
         groups=[_shown_group(by, each, parameters) for each in groups[:SHOWN_GROUPS]],
         group_count=len(groups),
         undrawn=len(groups) > DRAWN,
@@ -160,11 +160,13 @@ def _lifts(report: AttributeReport | None) -> dict[str, Lift]:
     return {lift.value: lift for lift in report.lifts} if report else {}
 
 
-def _by_chooser(by: str, closed: Sequence[DealRow]) -> Chooser:
+def _by_chooser(request: HttpRequest, by: str, closed: Sequence[DealRow]) -> Chooser:
     """What deals can be compared by: the attributes that some deal has."""
     known = {name for deal in closed for name, value in deal.attributes.items() if value not in (None, "", ())}
     options = tuple((name, label) for name, label in wording.ATTRIBUTE_LABELS.items() if name in known or name == by)
-    return Chooser("by", "Compare by", options, by, every="What is surest")
+    chosen = request.GET.get("by", "")
+    every = "What is surest" if chosen else f"{wording.ATTRIBUTE_LABELS[by]}, the surest"
+    return Chooser("by", "Compare by", options, chosen, every=every)
 
 
 def _figures(
@@ -211,7 +213,7 @@ def _shown_group(by: str, group: DealGroup, parameters: Mapping[str, str]) -> Sh
         rate=wording.percent(group.win_rate),
         bounds=f"{wording.percent(group.low)} to {wording.percent(group.high)}",
         points=wording.points(lift.lift) if lift else "",
-        q="" if lift is None or lift.q is None else f"{lift.q:.3f}",
+        q=wording.chance(lift.q) if lift else "",
         is_sure=lift is not None and lift.q is not None and lift.q <= wording.SURE,
         won_amounts=money_in_words(group.won_amounts),
     )
@@ -226,7 +228,7 @@ def _shown_lift(lift: Lift, parameters: Mapping[str, str]) -> ShownLift:
         points=wording.points(lift.lift),
         rate=wording.percent(lift.win_rate),
         others=wording.percent(lift.others_win_rate),
-        q=f"{lift.q:.4f}" if lift.q is not None else "",
+        q=wording.chance(lift.q),
     )
 
 
