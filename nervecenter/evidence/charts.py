@@ -9,7 +9,7 @@ from nervecenter.domain.checks.wording import counted
 from nervecenter.domain.money import money_in_words
 from nervecenter.domain.winloss.rates import WinRate
 from nervecenter.evidence.queries.win_loss_groups import DealGroup, ReasonCount
-from nervecenter.evidence.win_loss_wording import chance, percent, points
+from nervecenter.evidence.win_loss_words import chance, percent, points
 from nervecenter.foundation.figures import Figure
 
 DRAWN, TABLED = 20, 500

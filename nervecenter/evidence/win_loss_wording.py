@@ -1,39 +1,19 @@
 """What wins and losses say in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from nervecenter.domain.checks.wording import counted
 from nervecenter.domain.money import Money, amount_in_words, money_in_words
-from nervecenter.domain.winloss.associations import Association, Lift
+from nervecenter.domain.winloss.associations import Lift
 from nervecenter.domain.winloss.cycles import CycleTimes
 from nervecenter.domain.winloss.prediction import Prediction
 from nervecenter.domain.winloss.rates import ValueRate, WinRate, win_rate
 from nervecenter.domain.winloss.reasons import ReasonAgreement
 from nervecenter.domain.winloss.report import WinLossReport
-
-ATTRIBUTE_LABELS: Mapping[str, str] = {
-    "competitor": "Competitor",
-    "territory": "Territory",
-    "product": "Product",
-    "segment": "Segment",
-    "source": "Lead source",
-    "seller": "Seller",
-    "sales_team": "Sales team",
-    "channel": "Channel",
-    "kind": "Kind of deal",
-    "industry": "Industry",
-    "country": "Country",
-    "employees": "Employees",
-}
-SURE = 0.05
-
-
-def percent(share: float | None) -> str:
-    """A share such as "63.2 %"."""
-    return "" if share is None else f"{100 * share:.1f} %"
+from nervecenter.evidence.win_loss_words import ATTRIBUTE_LABELS, SURE, bounds, chance, percent, value_name
 
 
 def answer(report: WinLossReport, where: str) -> SafeString:
@@ -54,11 +34,6 @@ def answer(report: WinLossReport, where: str) -> SafeString:
         if surest
         else "Nothing that deals are compared by goes with winning more than by chance.",
     )
-
-
-def bounds(rate: WinRate) -> str:
-    """The interval of a win rate, with what it is."""
-    return f"Wilson, 95 % sure: {percent(rate.low)} to {percent(rate.high)}"
 
 
 def rate_answer(rate: WinRate, amounts: Money) -> SafeString:
@@ -105,12 +80,6 @@ def sure_lifts(report: WinLossReport) -> list[Lift]:
     """The values whose win rate differs from all others by more than chance, the surest first."""
     lifts = [lift for each in report.attributes for lift in each.lifts if lift.q is not None and lift.q <= SURE]
     return sorted(lifts, key=lambda lift: (lift.q, -abs(lift.lift), lift.attribute, lift.value))
-
-
-def value_name(attribute: str, value: str) -> str:
-    """A value as people read it; an empty one says what is unknown."""
-    label = ATTRIBUTE_LABELS.get(attribute, attribute).lower()
-    return value or (f"No {label} named" if attribute != "employees" else "Employees unknown")
 
 
 def by_value(rates: Sequence[ValueRate]) -> list[str]:
@@ -177,25 +146,6 @@ def prediction(found: Prediction) -> tuple[str, str]:
         f" {percent(area.interval.high)}; a coin has 50 %)."
     )
     return found.verdict, told
-
-
-def chance(q: float | None) -> str:
-    """A p or q value in four digits, such as 0.0012 or < 0.0001; empty where it could not be told."""
-    return "" if q is None else "< 0.0001" if q < 0.0001 else f"{q:.4f}"
-
-
-def association(found: Association) -> str:
-    """How far an attribute and the outcome go together, and whether that is more than chance."""
-    if found.q is None:
-        return ""
-    if found.q > SURE:
-        return f"no more than chance would explain (q {chance(found.q)})"
-    return f"its association with winning is {found.strength} (q {chance(found.q)})"
-
-
-def points(lift: float) -> str:
-    """A difference of two rates in percentage points, with its sign."""
-    return f"{round(100 * lift, 1) + 0.0:+.1f}"
 
 
 def _surest_in_words(lift: Lift) -> str:

@@ -14,6 +14,7 @@ from nervecenter.domain.winloss.associations import AttributeReport, Lift
 from nervecenter.domain.winloss.deals import DealRow, closed_deals
 from nervecenter.domain.winloss.report import WinLossReport
 from nervecenter.evidence import win_loss_wording as wording
+from nervecenter.evidence import win_loss_words as words
 from nervecenter.evidence.charts import DRAWN, group_figure, quarter_figures, reason_figure
 from nervecenter.evidence.models import Deal
 from nervecenter.evidence.queries.win_loss import ATTRIBUTE_NAMES
@@ -94,9 +95,9 @@ def win_loss_page(request: HttpRequest) -> HttpResponse:
         choosers=(_by_chooser(request, by, closed), *chosen.choosers),
         report=report,
         by=by,
-        by_label=wording.ATTRIBUTE_LABELS[by],
+        by_label=words.ATTRIBUTE_LABELS[by],
         by_value=wording.by_value(report.by_value),
-        association=wording.association(reports[by].association) if by in reports else "",
+        association=words.association(reports[by].association) if by in reports else "",
         groups=[_shown_group(by, each, parameters) for each in groups[:SHOWN_GROUPS]],
         group_count=len(groups),
         undrawn=len(groups) > DRAWN,
@@ -130,7 +131,7 @@ def win_loss_deals(request: HttpRequest) -> HttpResponse:
     )
     won = sum(each.is_won for each in deals)
     label = {QUARTER: "Quarter", REASON: "Reason", "disagreeing": "Seller names none of the buyer's reasons"}.get(
-        by, wording.ATTRIBUTE_LABELS.get(by, by)
+        by, words.ATTRIBUTE_LABELS.get(by, by)
     )
     return answer_page(
         request,
@@ -138,7 +139,7 @@ def win_loss_deals(request: HttpRequest) -> HttpResponse:
         answer=wording.deals_answer(len(deals), won, chosen.words, amounts_won(deals), is_open=outcome == "open"),
         choosers=(Chooser("outcome", "Outcome", tuple(OUTCOMES.items()), outcome, every="Closed"), *chosen.choosers),
         of=label if by else "",
-        value=wording.value_name(by, value) if by in ATTRIBUTE_NAMES else value,
+        value=words.value_name(by, value) if by in ATTRIBUTE_NAMES else value,
         rows=_deal_rows(deals[start : start + ROWS_A_PAGE]),
         count=len(deals),
         back=f"/evidence/win-loss/?{urlencode(kept(request) | ({'by': by} if by in ATTRIBUTE_NAMES else {}))}".rstrip(
@@ -163,9 +164,9 @@ def _lifts(report: AttributeReport | None) -> dict[str, Lift]:
 def _by_chooser(request: HttpRequest, by: str, closed: Sequence[DealRow]) -> Chooser:
     """What deals can be compared by: the attributes that some deal has."""
     known = {name for deal in closed for name, value in deal.attributes.items() if value not in (None, "", ())}
-    options = tuple((name, label) for name, label in wording.ATTRIBUTE_LABELS.items() if name in known or name == by)
+    options = tuple((name, label) for name, label in words.ATTRIBUTE_LABELS.items() if name in known or name == by)
     chosen = request.GET.get("by", "")
-    every = "What is surest" if chosen else f"{wording.ATTRIBUTE_LABELS[by]}, the surest"
+    every = "What is surest" if chosen else f"{words.ATTRIBUTE_LABELS[by]}, the surest"
     return Chooser("by", "Compare by", options, chosen, every=every)
 
 
@@ -175,14 +176,14 @@ def _figures(
     today = timezone.localdate()
     if not report.rate.n:
         return {}
-    label = wording.ATTRIBUTE_LABELS[by].lower()
+    label = words.ATTRIBUTE_LABELS[by].lower()
     found = {
         "groups": group_figure(
             f"Win rate by {label}",
             groups,
             report.rate,
             lambda value: _path(parameters, by=by, value=value),
-            lambda value: wording.value_name(by, value),
+            lambda value: words.value_name(by, value),
             today,
         )
     }
@@ -207,28 +208,28 @@ def _shown_group(by: str, group: DealGroup, parameters: Mapping[str, str]) -> Sh
     lift = group.lift if group.is_enough else None
     return ShownGroup(
         group=group,
-        name=wording.value_name(by, group.value),
+        name=words.value_name(by, group.value),
         deals_path=_path(parameters, by=by, value=group.value),
         won_path=_path(parameters, by=by, value=group.value, outcome="won"),
-        rate=wording.percent(group.win_rate),
-        bounds=f"{wording.percent(group.low)} to {wording.percent(group.high)}",
-        points=wording.points(lift.lift) if lift else "",
-        q=wording.chance(lift.q) if lift else "",
-        is_sure=lift is not None and lift.q is not None and lift.q <= wording.SURE,
+        rate=words.percent(group.win_rate),
+        bounds=f"{words.percent(group.low)} to {words.percent(group.high)}",
+        points=words.points(lift.lift) if lift else "",
+        q=words.chance(lift.q) if lift else "",
+        is_sure=lift is not None and lift.q is not None and lift.q <= words.SURE,
         won_amounts=money_in_words(group.won_amounts),
     )
 
 
 def _shown_lift(lift: Lift, parameters: Mapping[str, str]) -> ShownLift:
     return ShownLift(
-        attribute=wording.ATTRIBUTE_LABELS[lift.attribute],
-        value=wording.value_name(lift.attribute, lift.value),
+        attribute=words.ATTRIBUTE_LABELS[lift.attribute],
+        value=words.value_name(lift.attribute, lift.value),
         path=_path(parameters, by=lift.attribute, value=lift.value),
         lift=lift,
-        points=wording.points(lift.lift),
-        rate=wording.percent(lift.win_rate),
-        others=wording.percent(lift.others_win_rate),
-        q=wording.chance(lift.q),
+        points=words.points(lift.lift),
+        rate=words.percent(lift.win_rate),
+        others=words.percent(lift.others_win_rate),
+        q=words.chance(lift.q),
     )
 
 
