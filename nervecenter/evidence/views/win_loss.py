@@ -15,7 +15,7 @@ from nervecenter.domain.winloss.deals import DealRow, closed_deals
 from nervecenter.domain.winloss.report import WinLossReport
 from nervecenter.evidence import win_loss_wording as wording
 from nervecenter.evidence import win_loss_words as words
-from nervecenter.evidence.charts import DRAWN, group_figure, quarter_figures, reason_figure
+from nervecenter.evidence.charts.win_loss import DRAWN, group_figure, quarter_figures, reason_figure
 from nervecenter.evidence.models import Deal
 from nervecenter.evidence.queries.win_loss import ATTRIBUTE_NAMES
 from nervecenter.evidence.queries.win_loss_groups import (
