@@ -16,7 +16,7 @@ DEAL = Resource(
         "A deal is a sale that may happen, has happened or has not. The reason its seller logged stands beside what "
         "the buyer said in an interview."
     ),
-    columns=("name", "account", "outcome", "stage", "amount", "closed_on", "seller_reason", "competitors"),
+    columns=("name", "account", "outcome", "stage", "amount", "currency", "closed_on", "seller_reason", "competitors"),
     filters=(
         "outcome",
         "stage",

@@ -21,13 +21,13 @@ SHORT_UNIT = 4
 TONES = {
     "good": (
         "fixed researched shipped answered approved active accepted customer released lovable complete yes kept done"
-        " fact primary"
+        " fact primary won linked"
     ),
     "wait": (
         "warning open beta viable partial tbd proposed draft risky minimal heuristic secondary inference prospect"
-        " acting running"
+        " acting running waiting lost_unknown no_decision"
     ),
-    "bad": "error deprecated retired dropped withdrawn removed infeasible no broken failed expired former",
+    "bad": "error deprecated retired dropped withdrawn removed infeasible no broken failed expired former lost",
     "note": "info planned scheduled ready new upgrade feasible queued",
 }
 TONE_OF = {word: tone for tone, words in TONES.items() for word in words.split()}
