@@ -191,7 +191,7 @@ def test_the_number_of_sql_queries_does_not_grow(client: Client, ada: User) -> N
     with CaptureQueriesContext(connection) as many:
         client.get("/")
 
-    assert len(many) == len(few) == 22
+    assert len(many) == len(few) == 23
 
 
 @pytest.mark.django_db
