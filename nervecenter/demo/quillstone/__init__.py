@@ -9,7 +9,7 @@ from nervecenter.foundation.importing.models import Import
 from nervecenter.foundation.importing.watching import Watch
 
 MAPPINGS = Path(__file__).parent / "mappings"
-TITLE = "Quillstone, made up"
+TITLE = "Quillstone (made up)"
 
 
 class QuillstoneMissing(DomainError):
