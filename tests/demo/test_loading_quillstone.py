@@ -19,7 +19,7 @@ from nervecenter.foundation.importing.models import Import
 from nervecenter.foundation.importing.watching import Unwatched
 from nervecenter.foundation.resources import parse_public_id
 from nervecenter.honesty.queries import company_facts
-from nervecenter.market.models import Account, Segment
+from nervecenter.market.models import Account, Problem, Segment
 from nervecenter.market.queries.membership import segment_rules
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -140,3 +140,12 @@ def test_each_row_says_that_it_is_made_up() -> None:
 
     assert len(rows) == 806
     assert {row["made_up"] for row in rows} == {"yes"}
+
+
+def test_linking_what_waits_from_a_third_account_mends_the_flaw_that_lacks_it() -> None:
+    flaw = ("NC101", "requirement", "r-09")
+    before = found_on(PLANTED["day"])
+
+    Evidence.objects.get(source_id="f-324").problems.add(Problem.objects.get(code="rights"))
+
+    assert sorted(before) == sorted([*found_on(PLANTED["day"]), flaw])
