@@ -134,6 +134,23 @@ def test_a_body_that_is_not_right_is_refused_by_field_and_nothing_changes(cleo: 
     assert Evidence.objects.values_list("triage", "version").get() == ("waiting", 1)
 
 
+def test_proposals_are_told_with_probability_and_words_and_link_nothing(cleo: Asker) -> None:
+    for name in ("Invoices are wrong", "Nobody finds the settings", "Sign-in needs two tries"):
+        problem(name)
+    slow, item = problem("Exports of a quarter are slow"), said("Export of a quarter takes a day", text="")
+    again = said("Export of a quarter takes a day again", text="")
+
+    told = cleo.get(f"evidence/evd-{item.pk}/proposals")
+    link(cleo, item, {"target": f"prb-{slow.pk}"})
+    after = cleo.get(f"evidence/evd-{item.pk}/proposals")
+
+    assert told["targets"][0]["id"] == f"prb-{slow.pk}"
+    assert 0 < told["targets"][0]["probability"] < 1
+    assert "quarter" in told["targets"][0]["words"]
+    assert [one["id"] for one in told["duplicates"]] == [f"evd-{again.pk}"]
+    assert f"prb-{slow.pk}" not in [one["id"] for one in after["targets"]]
+
+
 def test_without_a_version_or_an_item_there_is_no_step(cleo: Asker) -> None:
     item = said()
 
