@@ -1,6 +1,6 @@
 """Evidence's resources: what the market says, which passages speak to which problem, what surveys measured."""
 
-from nervecenter.evidence import deal_resources
+from nervecenter.evidence import deal_resources, feedback_resources
 from nervecenter.evidence.models import Evidence, Highlight, Outcome, OutcomeRating, Survey
 from nervecenter.evidence.queries.badge import waiting_badge
 from nervecenter.evidence.targets import LinkTarget, register_target
@@ -164,7 +164,9 @@ OUTCOME_RATING = Resource(
     example="Importance 5, satisfaction 2",
 )
 
-register(EVIDENCE, HIGHLIGHT, SURVEY, OUTCOME, OUTCOME_RATING, *deal_resources.RESOURCES)
+register(
+    EVIDENCE, HIGHLIGHT, SURVEY, OUTCOME, OUTCOME_RATING, *deal_resources.RESOURCES, feedback_resources.FEEDBACK_REQUEST
+)
 register_target(LinkTarget("problem", Evidence.problems.through, Highlight, texts=("name", "statement")))
 register_pages(
     NavigationPage(
@@ -188,4 +190,5 @@ register_pages(
         "Market",
         finds="outcomes importance satisfaction score under-served over-served jobs",
     ),
+    *feedback_resources.PAGES,
 )

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from nervecenter.evidence.views import discovery, inbox, interviews, opportunities, steps, win_loss
+from nervecenter.evidence.views import (
+    discovery,
+    inbox,
+    interviews,
+    moderation,
+    opportunities,
+    public,
+    steps,
+    win_loss,
+)
 
 urlpatterns = [
     path("market/segments/discover/", discovery.discover, name="discover"),
@@ -19,4 +28,13 @@ urlpatterns = [
     path("evidence/inbox/<slug:public_id>/unlink/", steps.unlink, name="inbox-unlink"),
     path("evidence/win-loss/", win_loss.win_loss_page, name="win-loss"),
     path("evidence/win-loss/deals/", win_loss.win_loss_deals, name="win-loss-deals"),
+    path("evidence/moderation/", moderation.moderation, name="moderation"),
+    path("evidence/moderation/<slug:public_id>/", moderation.moderated, name="moderated"),
+    path("evidence/moderation/<slug:public_id>/step/", moderation.moderate, name="moderate"),
+    path("evidence/feedback-page/", moderation.feedback_settings, name="feedback-page"),
+    path("feedback/", public.feedback, name="feedback"),
+    path("feedback/new/", public.ask, name="feedback-ask"),
+    path("feedback/thanks/", public.thanks, name="feedback-thanks"),
+    path("feedback/<slug:public_id>/", public.wish, name="feedback-request"),
+    path("feedback/<slug:public_id>/vote/", public.vote, name="feedback-vote"),
 ]

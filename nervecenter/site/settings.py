@@ -92,6 +92,7 @@ SECRET_KEY = secret_key()
 ADDRESS = environment("ADDRESS", "127.0.0.1:8000")
 REQUEST_SECONDS = float(environment("REQUEST_SECONDS", "30"))
 ALLOWED_HOSTS = environment("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+CLIENT_ADDRESS_HEADER = environment("CLIENT_ADDRESS_HEADER")
 CSRF_TRUSTED_ORIGINS = [origin for origin in environment("TRUSTED_ORIGINS").split(",") if origin]
 
 INSTALLED_APPS = [

@@ -8,6 +8,7 @@ from tests.architecture.tree import modules
 WRITING_MODULES = {
     "nervecenter/foundation/access/set_up.py",
     "nervecenter/foundation/access/signing_in.py",
+    "nervecenter/foundation/access/throttling.py",
     "nervecenter/foundation/access/tokens.py",
     "nervecenter/foundation/api/idempotency.py",
     "nervecenter/foundation/access/accounts.py",

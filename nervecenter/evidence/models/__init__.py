@@ -2,6 +2,7 @@
 
 from nervecenter.evidence.models.deals import Deal, DealContact, DealLine, DealReason, Driver, WinLossInterview
 from nervecenter.evidence.models.items import AbstractHighlight, Evidence, Highlight
+from nervecenter.evidence.models.requests import FeedbackPage, FeedbackRequest, FeedbackVote
 from nervecenter.evidence.models.surveys import Outcome, OutcomeRating, Survey
 
 __all__ = [
@@ -12,6 +13,9 @@ __all__ = [
     "DealReason",
     "Driver",
     "Evidence",
+    "FeedbackPage",
+    "FeedbackRequest",
+    "FeedbackVote",
     "Highlight",
     "Outcome",
     "OutcomeRating",

@@ -21,6 +21,7 @@ from nervecenter.foundation.access import (
     sign_in,
     tokens_of,
 )
+from nervecenter.foundation.access.throttling import client_address
 from nervecenter.foundation.errors import InvalidValues
 from nervecenter.foundation.frame import SCOPE_KEY
 from nervecenter.foundation.numerals import is_whole_number
@@ -38,10 +39,6 @@ def _next(request: HttpRequest) -> str:
     return wanted if ours else "/"
 
 
-def _address(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
-
-
 @sensitive_post_parameters("password")
 @never_cache
 @csrf_protect
@@ -55,7 +52,7 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
         shown["nobody"] = "" if User.objects.exists() else "yes"
         return render(request, "foundation/sign_in.html", shown)
     try:
-        user = sign_in(shown["username"], request.POST.get("password", ""), address=_address(request))
+        user = sign_in(shown["username"], request.POST.get("password", ""), address=client_address(request))
     except (WrongCredentials, TooManyAttempts) as error:
         return render(request, "foundation/sign_in.html", shown | {"wrong": str(error)}, status=error.status)
     login(request, user, backend=BACKEND)
