@@ -28,6 +28,8 @@ PAGES = {
     "need-demand": ("/evidence/demand/prb-1/",),
     "win-loss": ("/evidence/win-loss/",),
     "win-loss-deals": ("/evidence/win-loss/deals/",),
+    "moderation": ("/evidence/moderation/", "/evidence/moderation/?state=open"),
+    "feedback-page": ("/evidence/feedback-page/",),
     "needs": ("/definition/needs/", "/definition/needs/?of=jobs"),
     "delivery-overview": ("/delivery/overview/",),
     "users": ("/users/",),
@@ -54,12 +56,15 @@ PAGES = {
 }
 WITHOUT_A_PAGE = {
     "accept-proposals", "archive", "archive-selection", "cancel-import", "cancel-job", "cell", "close-user", "decide",
-    "end-waiver", "export", "forget-source", "forget-view", "import-errors", "inbox-item", "inbox-proposals",
+    "end-waiver", "export", "feedback-vote", "forget-source", "forget-view", "import-errors", "inbox-item", "inbox-proposals",
     "inbox-rows", "inbox-step", "inbox-together", "inbox-unlink", "keep-view", "load-sample", "look-again", "look-up",
-    "make-found-segment", "remove-sample", "restore", "revoke-token", "run-checks", "run-import", "scope", "sign-out",
+    "make-found-segment", "moderate", "remove-sample", "restore", "revoke-token", "run-checks", "run-import", "scope", "sign-out",
     "undo", "undo-import", "user-role",
 }  # fmt: skip
-SHOWN_IN_A_JOURNEY = {"discovery", "job", "mapping", "set-up", "sign-in"}
+SHOWN_IN_A_JOURNEY = {
+    "discovery", "feedback", "feedback-ask", "feedback-request", "feedback-thanks", "job", "mapping", "moderated",
+    "set-up", "sign-in",
+}  # fmt: skip
 
 
 def names_of_addresses() -> set[str]:
