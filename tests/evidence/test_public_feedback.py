@@ -376,7 +376,11 @@ def test_of_a_thousand_requests_the_most_wanted_by_accounts_then_people_come_fir
         FeedbackRequest(name=f"Request {number}", state="open", asked_on=day) for number in range(1000)
     )
     accounts = [Account.objects.create(name=f"Account {number}") for number in range(2)]
-    wanted = {10: [accounts[0], accounts[1]], 20: [accounts[0], None, None], 30: [None] * 5}
+    wanted: dict[int, list[Account | None]] = {
+        10: [accounts[0], accounts[1]],
+        20: [accounts[0], None, None],
+        30: [None] * 5,
+    }
     FeedbackVote.objects.bulk_create(
         FeedbackVote(request=made[place], email=f"{place}-{n}@x.example", state="counted", account=who, voted_on=day)
         for place, voters in wanted.items()
