@@ -58,8 +58,8 @@ WITHOUT_A_PAGE = {
     "accept-proposals", "archive", "archive-selection", "cancel-import", "cancel-job", "cell", "close-user", "decide",
     "end-waiver", "export", "feedback-vote", "forget-source", "forget-view", "import-errors", "inbox-item",
     "inbox-proposals", "inbox-rows", "inbox-step", "inbox-together", "inbox-unlink", "keep-view", "load-sample",
-    "look-again", "look-up", "make-found-segment", "moderate", "remove-sample", "restore", "revoke-token", "run-checks", "run-import", "scope",
-    "sign-out", "undo", "undo-import", "user-role",
+    "look-again", "look-up", "make-found-segment", "moderate", "remove-sample", "restore",
+    "revoke-token", "run-checks", "run-import", "scope", "sign-out", "undo", "undo-import", "user-role",
 }  # fmt: skip
 SHOWN_IN_A_JOURNEY = {
     "discovery", "feedback", "feedback-ask", "feedback-request", "feedback-thanks", "job", "mapping", "moderated",
