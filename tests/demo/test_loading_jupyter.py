@@ -16,7 +16,7 @@ from nervecenter.foundation.importing.watching import Unwatched
 from nervecenter.market.models import Contact, Persona
 from tests.demo.given import given
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 WISHES = "Features and changes wished for"
 
 

@@ -18,7 +18,7 @@ from nervecenter.market.models import Account
 from nervecenter.portfolio.models import Offering, Product
 from tests.demo.given import given
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module")
