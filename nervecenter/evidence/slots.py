@@ -55,7 +55,8 @@ def segment_pipeline(_request: HttpRequest, _kind: str, number: int) -> Panel | 
     found = segment_deals(number)
     if not found.open + found.won + found.lost:
         return None
-    return Panel("Deals", "evidence/segment_deals.html", {"found": found, "pipeline": money(found.pipeline)})
+    shown = {"found": found, "pipeline": money(found.pipeline), "ended": found.won + found.lost}
+    return Panel("Deals", "evidence/segment_deals.html", shown)
 
 
 def interviews_of(request: HttpRequest, kind: str, number: int) -> Panel | None:

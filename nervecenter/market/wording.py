@@ -43,9 +43,16 @@ def rule_in_words(tree: Node) -> str:
     return f" {flat.join} ".join(_told(condition) for condition in flat.conditions)
 
 
-def money(amounts: Iterable[tuple[str, Decimal]]) -> str:
-    """Amounts by currency, never added up over several: "1,200,000 EUR and 300 USD"."""
-    return " and ".join(f"{amount:,.0f} {currency}".strip() for currency, amount in amounts) or "0"
+def money(amounts: Iterable[tuple[str, Decimal]]) -> tuple[str, str]:
+    """The greatest amount, and the others after "and"; never added up over currencies: 1.2 million EUR, and 300 USD."""
+    first, *others = sorted(amounts, key=lambda each: -each[1]) or [("", Decimal())]
+    return _amount(*first), f"and {', '.join(_amount(*each) for each in others)}" if others else ""
+
+
+def _amount(currency: str, amount: Decimal) -> str:
+    million = 1_000_000
+    told = f"{amount / million:,.1f} million" if amount >= million else f"{amount:,.0f}"
+    return f"{told} {currency}".strip()
 
 
 JUDGED = ("urgent", "widespread", "worth money")

@@ -27,9 +27,10 @@ def by_classes(solutions: Sequence[Mapping[str, Any]], field: str, best: int) ->
     line = {"mark": {"type": "line", "color": "var(--chart-1)"}}
     shape = {"field": "chosen", "type": "nominal", "legend": {"title": None}}
     shape |= {"scale": {"domain": ["recommended", "tried"], "range": ["diamond", "circle"]}}
+    size = {"condition": {"test": "datum.chosen === 'recommended'", "value": 240}, "value": 70}
     point = {
-        "mark": {"type": "point", "filled": True, "size": 90, "color": "var(--chart-1)"},
-        "encoding": {"shape": shape},
+        "mark": {"type": "point", "filled": True, "opacity": 1, "color": "var(--chart-1)"},
+        "encoding": {"shape": shape, "size": size},
     }
     return layers(rows, line, point, encoding=encoding, height=220)
 

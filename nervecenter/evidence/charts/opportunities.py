@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from nervecenter.domain.charting import BAD, GOOD, NOTE, REST, WAIT, Specification, layers, link
+from nervecenter.domain.charting import BAD, GOOD, NOTE, REST, WAIT, Specification, colours, layers, link
 from nervecenter.evidence.queries.opportunities import EXTREME, WORTH_A_LOOK, Opportunity
 from nervecenter.foundation.figures import Figure
 from nervecenter.foundation.resources import resource
@@ -36,8 +36,7 @@ def served(found: Sequence[Opportunity]) -> Specification:
         "encoding": {
             "x": _axis("importance"),
             "y": _axis("satisfaction"),
-            "color": _look("color", 0, rows),
-            "shape": _look("shape", 1, rows),
+            **_looks(rows),
             "href": link(),
             "tooltip": [{"field": name} for name in ("outcome", "importance", "satisfaction", "judgement")],
         },
@@ -97,13 +96,22 @@ def _shown(value: float | None) -> float | None:
 
 
 def _axis(name: str) -> dict[str, Any]:
-    return {"field": name, "type": "quantitative", "scale": {"domain": [0, _TOP]}, "axis": {"title": name}}
+    return {
+        "field": name,
+        "type": "quantitative",
+        "scale": {"domain": [0, _TOP]},
+        "axis": {"title": name, "tickCount": 5},
+    }
 
 
-def _look(channel: str, place: int, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    used = [word for word in LOOKS if any(row["judgement"] == word for row in rows)]
-    scale = {"domain": used, "range": [LOOKS[word][place] for word in used]}
-    return {"field": "judgement", "type": "nominal", "scale": scale, "legend": {"title": None, "columns": 0}}
+def _looks(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """A colour and a shape for each judgement there is, with one legend for both."""
+    used = {word: look for word, look in LOOKS.items() if any(row["judgement"] == word for row in rows)}
+    colour = colours("judgement", {word: look[0] for word, look in used.items()})
+    return {
+        "color": colour,
+        "shape": colour | {"scale": {"domain": list(used), "range": [look[1] for look in used.values()]}},
+    }
 
 
 def _line(points: Sequence[tuple[float, float]]) -> dict[str, Any]:

@@ -32,7 +32,8 @@ def opportunities(request: HttpRequest) -> HttpResponse:
     """The outcomes of one segment by opportunity: the one with most ratings, or the one that is chosen."""
     rated = rated_segments()
     words = {_word(each): f"{each.name} ({each.ratings:,})" for each in rated} | {MARKET: "The whole market"}
-    asked = chosen_word(request, "segment", words) or next(iter(words))
+    given = chosen_word(request, "segment", words)
+    asked = given or next(iter(words))
     chosen = next((each for each in rated if _word(each) == asked), None)
     whole = asked == MARKET
     found = outcomes_of(chosen.segment if chosen else None, whole_market=whole) if rated else ()
@@ -44,7 +45,7 @@ def opportunities(request: HttpRequest) -> HttpResponse:
         "evidence/opportunities.html",
         answer=_answer(found, where),
         figures=opportunity_figures(found, where, ratings),
-        choosers=(Chooser("segment", "Segment", tuple(words.items()), asked, every="The one with most ratings"),)
+        choosers=(Chooser("segment", "Segment", tuple(words.items()), given, every="The one with most ratings"),)
         if rated
         else (),
         rows=[(each, outcome.record_path(each.outcome), problem.record_path(each.job)) for each in found],
