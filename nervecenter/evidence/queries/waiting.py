@@ -17,7 +17,8 @@ from nervecenter.evidence.models import Deal, Evidence
 from nervecenter.evidence.targets import is_linked
 from nervecenter.foundation.resources import resource
 from nervecenter.foundation.searching import matching_numbers
-from nervecenter.market.models import Account
+from nervecenter.market.models import Account, Segment
+from nervecenter.market.queries.membership import effective_segment
 
 COUNTED = 10_000
 RANKED = 10_000
@@ -177,9 +178,10 @@ def _key(row: tuple[Any, ...], money: Mapping[int, Decimal]) -> Key:
 
 
 def account_money(accounts: set[int]) -> dict[int, Decimal]:
-    """What is at stake at each account: recurring revenue and open deals, times its segment's weight. Two SQL queries.
+    """What is at stake at each account: recurring revenue and open deals, times its segment's weight. Four SQL queries.
 
-    An account without either is left out. Amounts are added as they stand, whatever their currency.
+    An account without either is left out; one without a segment has the weight 1. Amounts are added as they stand,
+    whatever their currency.
     """
     if not accounts:
         return {}
@@ -189,16 +191,13 @@ def account_money(accounts: set[int]) -> dict[int, Decimal]:
     deals = deals.filter(account__in=accounts) if few else deals
     pipeline = dict(deals.order_by().values_list("account").annotate(total=Sum("amount")))
     found = {}
-    for number, recurring, weight in rows.order_by().values_list("pk", "recurring_revenue", "segment__weight"):
+    weights = dict(Segment.objects.values_list("pk", "weight"))
+    belonging = rows.annotate(of=effective_segment()).order_by().values_list("pk", "recurring_revenue", "of")
+    for number, recurring, segment in belonging:
         stake = (recurring or Decimal(0)) + (pipeline.get(number) or Decimal(0))
         if stake and number in accounts:
-            found[number] = stake * _factor(weight)
+            found[number] = stake * weights.get(segment or 0, Decimal(1))
     return found
-
-
-def _factor(weight: Decimal | None) -> Decimal:
-    """An account without a segment counts once."""
-    return Decimal(1) if weight is None else weight
 
 
 def waiting_sources() -> tuple[str, ...]:

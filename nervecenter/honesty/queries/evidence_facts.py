@@ -14,6 +14,7 @@ from nervecenter.foundation.resources import resource
 from nervecenter.gotomarket.models import Claim, Message, Positioning
 from nervecenter.gotomarket.models.messages import Approval
 from nervecenter.market.models import BuyerRole, Persona, Problem, Segment
+from nervecenter.market.queries.membership import effective_segment, segment_rules
 from nervecenter.portfolio.models import Offering, Product
 
 NEWEST_PIECES = 500
@@ -70,7 +71,7 @@ def persona_facts() -> tuple[PersonaFacts, ...]:
 
 
 def market_words_facts() -> tuple[MarketWordsFacts, ...]:
-    """Each approved positioning beside the words of its product's and segment's newest customers. Five SQL queries."""
+    """Each approved positioning beside the words of its product's and segment's newest customers. Six SQL queries."""
     declared = resource("positioning")
     rows = Positioning.objects.filter(archived_at=None, status=Approval.APPROVED).order_by("id")
     positioned = list(rows.values_list("id", "name", "statement", "product_id", "segment_id"))
@@ -111,8 +112,10 @@ class _Voice:
 def _voices() -> list[_Voice]:
     """The newest win-loss interviews, each with what its buyer gave as reasons, and the newest tickets."""
     held = WinLossInterview.objects.filter(archived_at=None, deal__archived_at=None).order_by("-held_on", "-id")
-    columns = ("id", "text", "deal__product_id", "deal__segment_id", "deal__account__segment_id")
-    interviews = {row[0]: row[1:] for row in held.values_list(*columns)[:NEWEST_PIECES]}
+    rules = segment_rules()
+    columns = ("id", "text", "deal__product_id", "deal__segment_id", "of_account")
+    belonging = held.annotate(of_account=effective_segment(rules, prefix="deal__account__"))
+    interviews = {row[0]: row[1:] for row in belonging.values_list(*columns)[:NEWEST_PIECES]}
     words: dict[int, list[str]] = defaultdict(list)
     drivers = Driver.objects.filter(archived_at=None, interview__in=list(interviews)).order_by("id")
     for interview, said in drivers.values_list("interview_id", "name"):
@@ -122,7 +125,8 @@ def _voices() -> list[_Voice]:
         for interview, (text, product, segment, its_segment) in interviews.items()
     ]
     tickets = Evidence.objects.filter(archived_at=None, kind=Evidence.Kind.TICKET).order_by("-occurred_on", "-id")
-    newest = tickets.values_list("name", "text", "product_id", "segment_id", "account__segment_id")[:NEWEST_PIECES]
+    placed = tickets.annotate(of_account=effective_segment(rules, prefix="account__"))
+    newest = placed.values_list("name", "text", "product_id", "segment_id", "of_account")[:NEWEST_PIECES]
     return told + [
         _Voice(f"{name}\n{text}", product, (segment, its_segment))
         for name, text, product, segment, its_segment in newest
