@@ -5,8 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from nervecenter.definition.models import Requirement
+from nervecenter.domain.similarity.vocabulary import Text
 from nervecenter.evidence.actions.linking import Said, link_evidence
 from nervecenter.evidence.proposing import warm
+from nervecenter.evidence.proposing.learning import learnt_calibration
 from nervecenter.evidence.proposing.proposals import duplicates, proposals, searched_targets
 from nervecenter.foundation.actions import archive_record, change_record, create_record
 from nervecenter.foundation.undoing import undo_changeset
@@ -130,3 +132,35 @@ def test_a_warm_proposal_costs_the_same_queries_however_many_problems_there_are(
         counts.append(len(captured))
 
     assert counts == [2, 2]
+
+
+def test_links_that_were_made_here_teach_how_sure_a_proposal_is_and_leave_the_index_as_it_was() -> None:
+    subjects = ("exports", "invoices", "sign-in", "charts", "webhooks", "ledgers")
+    made = [create_record("problem", {"name": f"Trouble with {subject}"}, actor=None) for subject in subjects]
+    for number in range(30):
+        item = said(f"{subjects[number % 6]} fail", text=f"Our {subjects[number % 6]} fail every day {number}.")
+        link_evidence(item.pk, f"prb-{made[number % 6].pk}", actor=None, expected_version=1, said=Said(2))
+
+    found = proposals("exports fail", "Our exports fail.").targets
+    index = warm.warm_index._index
+    assert index is not None
+    learnt = learnt_calibration(index)
+    again = index.similar(Text("exports fail", "Our exports fail."), 6)
+
+    assert (learnt.decisions, learnt.basis) == (180, "fitted on 180 decisions")
+    assert [one.key for one in again][:1] == [found[0].public_id] == [f"prb-{made[0].pk}"]
+    assert [one.probability for one in again][: len(found)] == [one.chance for one in found]
+    assert found[0].chance is not None
+    assert found[0].chance > 0.9
+    assert sorted(index) == sorted(f"prb-{one.pk}" for one in made)
+
+
+def test_with_few_links_the_preset_is_kept_and_the_best_three_are_proposed_however_unsure() -> None:
+    for name in OTHERS:
+        problem(f"{name} after the update")
+
+    found = proposals("The update", "").targets
+
+    assert warm.warm_index._index is not None
+    assert warm.warm_index._index.calibration.decisions == 0
+    assert len(found) >= 3

@@ -13,6 +13,7 @@ from nervecenter.foundation.searching import Hit, resembling, search
 
 SHOWN = 6
 LEAST = 0.04
+ALWAYS = 3
 COMPARED = 60
 SPARE = 5
 LEAST_DUPLICATE = 0.35
@@ -82,7 +83,7 @@ def proposals(name: str, text: str, *, top: int = SHOWN) -> Proposals:
         kinds = [target.kind for target in link_targets()]
         hits = resembling(f"{name} {text[:BODY]}", kinds=kinds, limit=top)
         return Proposals(tuple(_found(hit) for hit in hits if not hit.archived), is_cold=True)
-    likely = [one for one in found if one.probability >= LEAST]
+    likely = [one for place, one in enumerate(found) if place < ALWAYS or one.probability >= LEAST]
     names = _names([one.key for one in likely])
     targets = tuple(Proposed(*names[one.key], one.probability, one.words) for one in likely if one.key in names)
     return Proposals(targets, is_cold=False)

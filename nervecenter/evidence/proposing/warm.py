@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models
 
+from nervecenter.evidence.proposing.learning import learnt_calibration
 from nervecenter.evidence.proposing.texts import all_documents, documents, target_count
 from nervecenter.evidence.targets import LinkTarget, link_targets
 from nervecenter.foundation.changes import Change
@@ -96,7 +97,9 @@ def _built() -> "Index[str]":
     from nervecenter.domain.similarity.index import Index
     from nervecenter.domain.similarity.vocabulary import Text
 
-    return Index.build((public_id, Text(title, body)) for public_id, title, body in all_documents())
+    index = Index.build((public_id, Text(title, body)) for public_id, title, body in all_documents())
+    index.calibration = learnt_calibration(index)
+    return index
 
 
 def _renew(index: "Index[str]", target: LinkTarget, numbers: set[int]) -> None:
