@@ -207,7 +207,8 @@ def _report_in_words(report: "WinLossReport") -> Iterator[str]:
         told = f"{report.reasons.same_main:,} of {counted(report.reasons.n, 'deal')}"
         yield f"Seller and buyer name the same main reason in {told}."
     for each in report.accounts:
-        yield f"Largest account: {each.account}, {_percent(each.spread.top_share)} of what was won ({each.currency})."
+        told = f" ({each.currency})" if each.currency else ""
+        yield f"Largest account: {each.account}, {_percent(each.spread.top_share)} of what was won{told}."
     found = report.prediction
     area = f" (area under the curve {found.area.area:.2f} on {found.later:,} later deals)" if found.area else ""
     yield f"Foreseeing later deals from these attributes: {found.verdict}{area}."

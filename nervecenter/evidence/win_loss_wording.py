@@ -86,7 +86,7 @@ def by_value(rates: Sequence[ValueRate]) -> list[str]:
     """Win rates by value, a sentence for each currency."""
     told = []
     for each in rates:
-        won = amount_in_words(each.currency or "(no currency)", each.won_amount)
+        won = amount_in_words(each.currency, each.won_amount) + ("" if each.currency else " (no currency named)")
         if each.win_rate is None:
             without = (
                 f"{each.lost_without_amount:,} lost {'deal has' if each.lost_without_amount == 1 else 'deals have'}"

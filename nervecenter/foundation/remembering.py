@@ -66,4 +66,4 @@ def changed_after(entry: int, tables: Collection[str]) -> bool:
 def _is_in_log(last: tuple[int, dt.datetime | None]) -> bool:
     """Whether the entry is still the one it was: a restored workspace has another log."""
     number, at = last
-    return at is None or Change.objects.filter(pk=number, at=at).exists()
+    return at is None or Change.objects.filter(pk=number).values_list("at", flat=True).first() == at
