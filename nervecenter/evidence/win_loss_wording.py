@@ -50,9 +50,10 @@ def deals_answer(n: int, won: int, where: str, amounts: Money, *, is_open: bool)
     rate = win_rate(n, won)
     won_amounts = money_in_words(amounts)
     return format_html(
-        "<b>{} of {}</b>{} won: {} ({}){}.",
+        "<b>{} of {}</b> closed {}{} won: {} ({}){}.",
         f"{won:,}",
-        counted(n, "closed deal was", "closed deals were"),
+        f"{n:,}",
+        "deal was" if n == 1 else "deals were",
         where,
         percent(rate.win_rate),
         bounds(rate),
