@@ -1,7 +1,7 @@
 """Offering grid, needs and what shipped in a browser: accessible, within the screen, a picture and its table."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser
@@ -102,7 +102,7 @@ def test_each_page_is_accessible_and_fits_a_narrow_screen_empty_and_with_very_lo
 @pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_records_pages_show_demand_and_win_rates_within_the_screen(
-    chromium: Browser, live_server: Any, transactional_db: None, scheme: str
+    chromium: Browser, live_server: Any, transactional_db: None, scheme: Literal["light", "dark"]
 ) -> None:
     window = new_window(chromium, live_server.url, width=390, height=844)
     window.page.emulate_media(color_scheme=scheme)

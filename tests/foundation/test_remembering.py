@@ -1,5 +1,7 @@
 """Answers are remembered until something they rest on is written, and never longer."""
 
+from functools import partial
+
 import pytest
 
 from nervecenter.foundation.changes import Change
@@ -50,8 +52,12 @@ def test_another_log_with_the_same_numbers_is_not_taken_for_the_one_that_was() -
 def test_only_the_last_questions_are_remembered() -> None:
     remembered, worked = Remembered[str](ACCOUNTS, most=2), list[str]()
 
+    def work_out(question: str) -> str:
+        worked.append(question)
+        return question
+
     for question in ("a", "b", "c", "b", "a"):
-        remembered.answer(question, lambda question=question: worked.append(question) or question)
+        remembered.answer(question, partial(work_out, question))
 
     assert worked == ["a", "b", "c", "a"]
 
