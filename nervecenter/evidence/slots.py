@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 
 from nervecenter.evidence.models import Evidence
+from nervecenter.evidence.queries.askers import TELLABLE, is_shipped
 from nervecenter.evidence.queries.interviews import SUBJECTS, interviews
 from nervecenter.evidence.queries.items import heard_about, links_of
 from nervecenter.evidence.queries.segment_deals import segment_deals
@@ -76,7 +77,16 @@ def interviews_of(request: HttpRequest, kind: str, number: int) -> Panel | None:
     return Panel("Interviews", "evidence/interviews.html", shown)
 
 
+def who_asked(request: HttpRequest, kind: str, number: int) -> Panel | None:
+    """Where something has shipped, the way to those who asked for it."""
+    declared = resource(kind)
+    if kind not in TELLABLE or not is_shipped(declared, number):
+        return None
+    return Panel("Who asked", "evidence/who_asked.html", {"path": f"/evidence/tell/{declared.public_id(number)}/"})
+
+
 fill("record:*", evidence_behind)
+fill("record:*", who_asked)
 fill("record:segment", segment_pipeline)
 for subject in SUBJECTS:
     fill(f"record:{subject}", interviews_of)

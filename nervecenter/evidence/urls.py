@@ -10,6 +10,7 @@ from nervecenter.evidence.views import (
     opportunities,
     public,
     steps,
+    telling,
     win_loss,
 )
 
@@ -32,6 +33,8 @@ urlpatterns = [
     path("evidence/moderation/<slug:public_id>/", moderation.moderated, name="moderated"),
     path("evidence/moderation/<slug:public_id>/step/", moderation.moderate, name="moderate"),
     path("evidence/feedback-page/", moderation.feedback_settings, name="feedback-page"),
+    path("evidence/tell/<slug:public_id>/", telling.tell_page, name="tell"),
+    path("leave-alone/<str:token>/", telling.leave_alone_page, name="leave-alone"),
     path("feedback/", public.feedback, name="feedback"),
     path("feedback/new/", public.ask, name="feedback-ask"),
     path("feedback/thanks/", public.thanks, name="feedback-thanks"),

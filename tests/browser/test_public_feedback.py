@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from nervecenter.evidence.actions.asking import Visitor, Wish, ask_in_public, vote_in_public
+from nervecenter.evidence.actions.leaving_alone import way_out
 from nervecenter.evidence.actions.moderating import answer_request
 from nervecenter.evidence.actions.setting_feedback_page import set_feedback_page
 from nervecenter.evidence.models import FeedbackRequest
@@ -39,7 +40,7 @@ def test_each_public_page_is_accessible_and_fits_a_narrow_screen(
     context = chromium.new_context(color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
 
-    for path in ("", "?q=nothing+is+like+this", "new/", "thanks/", f"fbr-{number}/", "fbr-1/"):
+    for path in ("", "?q=nothing+is+like+this", "new/", "thanks/", f"fbr-{number}/", "fbr-1/", f"..{way_out(1)}"):
         page.goto(f"{live_server.url}/feedback/{path}", wait_until="load")
         seen = faults(page)
         for width in (1440, 390):
@@ -93,3 +94,23 @@ def test_the_moderation_is_accessible_and_publishes_by_two_keys(
     assert (seen, wider) == ([], 0)
     assert FeedbackRequest.objects.get(name="Export a table as a spreadsheet").state == "open"
     assert window.complaints == []
+
+
+def test_who_asked_is_previewed_on_an_accessible_page(
+    chromium: Browser, live_server: Any, transactional_db: None
+) -> None:
+    requests()
+    shipped = FeedbackRequest.objects.get(state="shipped")
+    window = new_window(chromium, live_server.url, width=390, height=844)
+    page = window.open(f"/evidence/tell/fbr-{shipped.pk}/")
+    page.get_by_label("Text").fill("Dear {name}, thank you.")
+    page.get_by_role("button", name="Preview").click()
+    window.settle()
+    seen = faults(page)
+    wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    text = page.locator("article").inner_text()
+    window.page.context.close()
+
+    assert (seen, wider) == ([], 0)
+    assert "Dear Ana, thank you." in text
+    assert "/leave-alone/" in text

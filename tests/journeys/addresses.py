@@ -30,6 +30,7 @@ PAGES = {
     "win-loss-deals": ("/evidence/win-loss/deals/",),
     "moderation": ("/evidence/moderation/", "/evidence/moderation/?state=open"),
     "feedback-page": ("/evidence/feedback-page/",),
+    "tell": ("/evidence/tell/cap-1/",),
     "needs": ("/definition/needs/", "/definition/needs/?of=jobs"),
     "delivery-overview": ("/delivery/overview/",),
     "users": ("/users/",),
@@ -62,8 +63,8 @@ WITHOUT_A_PAGE = {
     "revoke-token", "run-checks", "run-import", "scope", "sign-out", "undo", "undo-import", "user-role",
 }  # fmt: skip
 SHOWN_IN_A_JOURNEY = {
-    "discovery", "feedback", "feedback-ask", "feedback-request", "feedback-thanks", "job", "mapping", "moderated",
-    "set-up", "sign-in",
+    "discovery", "feedback", "feedback-ask", "feedback-request", "feedback-thanks", "job", "leave-alone", "mapping",
+    "moderated", "set-up", "sign-in",
 }  # fmt: skip
 
 
