@@ -85,7 +85,13 @@ def who_asked(request: HttpRequest, kind: str, number: int) -> Panel | None:
     return Panel("Who asked", "evidence/who_asked.html", {"path": f"/evidence/tell/{declared.public_id(number)}/"})
 
 
+def moderation_of(request: HttpRequest, kind: str, number: int) -> Panel | None:
+    """The way from a feedback request to where it and its votes are decided about."""
+    return Panel("Votes", "evidence/votes.html", {"path": f"/evidence/moderation/{resource(kind).public_id(number)}/"})
+
+
 fill("record:*", evidence_behind)
+fill("record:feedback_request", moderation_of)
 fill("record:*", who_asked)
 fill("record:segment", segment_pipeline)
 for subject in SUBJECTS:
