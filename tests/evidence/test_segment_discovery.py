@@ -6,7 +6,10 @@ import pytest
 from django.test import Client
 
 from nervecenter.evidence.actions.finding_segments import find_segments
+from nervecenter.evidence.discovery.columns import account_columns
+from nervecenter.evidence.jobs import segment_discovery
 from nervecenter.foundation.errors import InvalidValues
+from nervecenter.foundation.jobs.context import JobCancelled, JobContext
 from nervecenter.foundation.jobs.models import Job
 from nervecenter.foundation.jobs.running import run_job
 from nervecenter.foundation.users import User
@@ -152,3 +155,28 @@ def test_the_form_begins_a_job_and_lists_the_searches(editor: Client) -> None:
     assert job.arguments == {"attributes": ["industry", "country"], "method": "", "classes": [2, 3, 4]}
     assert refused.status_code == 422
     assert "Segments by industry, country" in editor.get("/market/segments/discover/").content.decode()
+
+
+def test_a_search_that_is_cancelled_stops_before_the_next_number_of_segments() -> None:
+    two_kinds()
+    asked = {"attributes": ["industry", "country"], "method": "", "classes": [2, 3]}
+    context = JobContext(1, asked, None)
+    context.cancelled.set()
+
+    with pytest.raises(JobCancelled):
+        segment_discovery(context)
+
+    assert context.state.message == "2 classes"
+    assert not Segment.objects.exists()
+
+
+def test_of_very_many_accounts_some_are_drawn_and_the_notice_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    two_kinds()
+    monkeypatch.setattr("nervecenter.evidence.discovery.columns.MOST_ROWS", 60)
+
+    found = account_columns(["industry", "country"])
+    again = account_columns(["industry", "country"])
+
+    assert (len(found.rows), found.accounts, found.is_sample) == (60, 120, True)
+    assert found.rows == again.rows
+    assert found.notices == ("60 of 120 accounts (50 %) were drawn at random.",)
