@@ -198,7 +198,8 @@ def test_the_page_costs_a_bounded_number_of_queries_however_much_waits(cleo: Cli
                 cleo.get(path)
             counts.append(len(captured))
 
-    assert max(counts) <= 35
+    # PostgreSQL finishes the words of a search with a query of its own.
+    assert max(counts) <= (36 if connection.vendor == "postgresql" else 35)
 
 
 def test_a_form_links_the_item_and_the_next_one_comes(cleo: Client) -> None:
