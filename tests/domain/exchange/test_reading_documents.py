@@ -222,3 +222,9 @@ def test_a_workbook_that_declares_entities_is_refused() -> None:
     error = refusal("book.xlsx", stream.getvalue())
 
     assert error.code == "refused-workbook"
+
+
+def test_the_sign_that_merges_is_a_key_like_any_other_in_quotes() -> None:
+    part = part_of("x.yml", "base: &b {x: 1}\nmerged: {<<: *b}\nquoted: {'<<': 2}\n")
+
+    assert part.root == {"base": {"x": 1}, "merged": {"x": 1}, "quoted": {"<<": 2}}

@@ -78,13 +78,14 @@ def plain_scalar(text: str) -> object:
 class _Frame:
     """A container that is being filled: `key` is the waiting key of a mapping."""
 
-    __slots__ = ("anchor", "container", "has_key", "key", "lines", "size")
+    __slots__ = ("anchor", "container", "has_key", "key", "lines", "merges", "size")
 
     def __init__(self, container: dict[object, object] | list[object], anchor: str | None) -> None:
         self.container = container
         self.lines: dict[object, int] = {}
         self.key: object = None
         self.has_key = False
+        self.merges = False
         self.anchor = anchor
         self.size = 1
 
@@ -159,7 +160,7 @@ class _Builder:
             self._take_key(frame, value, event, plain=plain)
         else:
             frame.has_key = False
-            if frame.key == _MERGE:
+            if frame.merges:
                 self._merge(container, value, event)
             else:
                 container[frame.key] = value
@@ -172,7 +173,8 @@ class _Builder:
             before = frame.lines[key]
             raise self._fault("repeated-key", f'the key "{key}" already stands on line {before}. Keep one.', event)
         frame.lines[key] = _line(event)
-        frame.key, frame.has_key = key, True
+        # In quotes it is a key like any other.
+        frame.key, frame.has_key, frame.merges = key, True, plain and key == _MERGE
 
     def _merge(self, container: dict[object, object], value: object, event: yaml.Event) -> None:
         sources = value if isinstance(value, list) else [value]

@@ -48,6 +48,11 @@ document.addEventListener("click", (event) => {
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-select-all]")) refresh();
 });
+/* What is asked for by its address carries no token that guards what is written. */
+document.addEventListener("submit", (event) => {
+  const token = event.target.id === "bulk" && event.target.querySelector("[name=csrfmiddlewaretoken]");
+  if (token) token.disabled = (event.submitter?.getAttribute("formmethod") ?? event.target.method) !== "post";
+});
 document.addEventListener("htmx:afterSettle", refresh);
 
 bind("x", "In a list", "Select the row", () => {
