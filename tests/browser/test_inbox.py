@@ -210,6 +210,7 @@ def test_a_passage_is_selected_with_the_mouse_and_names_the_new_problem(desk: Wi
     morning = Morning(desk)
 
     morning.page.locator("[data-text]").get_by_text("figures").first.dblclick(position={"x": 160, "y": 10})
+    morning.page.wait_for_function("() => document.querySelector('[data-passage-told]').innerText.startsWith('“')")
     picked = morning.page.locator("[data-passage-told]").inner_text().strip("“”")
     morning.press("n")
     named = morning.page.locator("#new-problem").input_value()
