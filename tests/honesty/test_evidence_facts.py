@@ -234,3 +234,16 @@ def test_the_number_of_queries_does_not_grow_with_the_company(django_assert_max_
         company_facts(TODAY)
 
     assert len(captured) == few
+
+
+def test_a_second_account_is_found_behind_hundreds_of_pieces_of_the_first() -> None:
+    northwind, fabrikam = (Account.objects.create(name=name) for name in ("Northwind", "Fabrikam"))
+    problem = Problem.objects.create(name="Late")
+    pieces = Evidence.objects.bulk_create([Evidence(name="said so", account=northwind) for _ in range(250)])
+    problem_links = Evidence.problems.through
+    problem_links.objects.bulk_create([problem_links(evidence=piece, problem=problem) for piece in pieces])
+    said(problem, account=fabrikam)
+
+    facts = company_facts(TODAY).problems[0]
+
+    assert (facts.evidence_count, facts.account_count, facts.account) == (251, 2, "")

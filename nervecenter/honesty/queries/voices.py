@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q
 
-from nervecenter.evidence.models import Deal
+from nervecenter.evidence.models import Deal, Evidence
 from nervecenter.market.models import Account
 from nervecenter.market.queries.membership import effective_segment
 
@@ -19,20 +19,27 @@ SAMPLED = 200
 
 
 def evidence_by_problem() -> dict[int, dict[str, Any]]:
-    """The evidence of each problem that has some, as the fields of its facts. Two SQL queries."""
+    """The evidence of each problem that has some, as the fields of its facts. At most three SQL queries.
+
+    Accounts are counted among the first pieces, without a sort of all; all are asked only where these name few.
+    """
     said = """FROM evidence_evidence_problems link JOIN evidence_evidence said ON said.id = link.evidence_id
               WHERE link.problem_id = asked.problem_id AND said.archived_at IS NULL"""
-    accounts = f"(SELECT DISTINCT said.account_id {said} AND said.account_id IS NOT NULL LIMIT {ENOUGH}) accounts"
+    accounts = f"(SELECT said.account_id {said} AND said.account_id IS NOT NULL LIMIT {SAMPLED}) accounts"
     aims = f"(SELECT said.aim {said} AND said.aim <> '' LIMIT {SAMPLED}) aims"
     sql = f"""
         SELECT asked.problem_id, asked.pieces,
-            (SELECT count(*) FROM {accounts}), (SELECT min(account_id) FROM {accounts}),
+            (SELECT count(DISTINCT account_id) FROM {accounts}), (SELECT min(account_id) FROM {accounts}),
             (SELECT count(*) FROM {aims}), (SELECT count(*) FROM {aims} WHERE aim <> 'learning')
         FROM (SELECT problem_id, count(*) AS pieces FROM evidence_evidence_problems GROUP BY problem_id) asked
     """  # noqa: S608 - made of constants of this module
     with connection.cursor() as cursor:
         cursor.execute(sql)
-        rows = cursor.fetchall()
+        rows = [list(row) for row in cursor.fetchall()]
+    doubtful = [row[0] for row in rows if row[1] > SAMPLED and row[2] < ENOUGH]
+    exact = _account_counts(doubtful) if doubtful else {}
+    for row in rows:
+        row[2] = exact.get(row[0], row[2])
     names = _names([row[3] for row in rows if row[2] == 1])
     return {
         problem: {
@@ -44,6 +51,13 @@ def evidence_by_problem() -> dict[int, dict[str, Any]]:
         }
         for problem, pieces, accounts, account, aimed, outside in rows
     }
+
+
+def _account_counts(problems: list[int]) -> dict[int, int]:
+    """How many accounts speak of each of these problems, all of its evidence being read."""
+    live = Evidence.problems.through.objects.filter(problem_id__in=problems, evidence__archived_at=None)
+    rows = live.values_list("problem_id").annotate(Count("evidence__account_id", distinct=True))
+    return dict(rows.order_by())
 
 
 def accounts_by_requirement() -> dict[int, tuple[int, str]]:
